@@ -1,0 +1,7 @@
+/// The window and the command line: shows and asks, knows nothing of PBS.
+module mapback.app {
+    requires static transitive org.jspecify;
+    requires mapback.protocol;
+    requires info.picocli;
+    requires java.logging;
+}

@@ -1,0 +1,6 @@
+/// What the JDK cannot reach: the native calls.
+module mapback.linux {
+    requires static transitive org.jspecify;
+
+    exports mapback.linux;
+}

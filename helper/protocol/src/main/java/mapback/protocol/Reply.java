@@ -1,0 +1,54 @@
+package mapback.protocol;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What the helper answers.
+public sealed interface Reply {
+
+    /// @param version  the helper's version, as in `0.1.0`
+    /// @param protocol counts up with each change of the interface that an older app would misread
+    /// @param pid      the helper's process
+    record Version(String version, int protocol, long pid) implements Reply {}
+
+    /// The jobs that were running, each with what is needed to go on; the old helper ends after this.
+    record HandedOver(List<HandedJob> jobs) implements Reply {}
+
+    /// At most 500 a reply; empty for the root namespace's name.
+    record Namespaces(List<String> namespaces) implements Reply {}
+
+    /// At most 500 a reply.
+    record Groups(List<GroupRow> groups) implements Reply {}
+
+    /// At most 500 a reply.
+    record Snapshots(List<SnapshotRow> snapshots) implements Reply {}
+
+    /// The files of one snapshot.
+    record Files(List<FileRow> files) implements Reply {}
+
+    /// The notes of one snapshot; empty when it has none.
+    record Notes(String notes) implements Reply {}
+
+    /// Whether the snapshot is protected from removal.
+    record Protection(boolean isProtected) implements Reply {}
+
+    /// The repository's file system, in bytes.
+    record Usage(long total, long used, long available) implements Reply {}
+
+    /// What a key file says of itself.
+    ///
+    /// @param kdf `none`, `scrypt` or `pbkdf2`
+    record KeyShown(String kdf, long created, long modified, Optional<String> fingerprint, Optional<String> hint)
+            implements Reply {}
+
+    /// A job has begun.
+    ///
+    /// @param stream where the bytes come out, for a restore without a target
+    record JobStarted(String job, Optional<StreamOffer> stream) implements Reply {}
+
+    /// A job as it is now.
+    record JobChanged(JobRow job) implements Reply {}
+
+    /// At most 500 a reply.
+    record Jobs(List<JobRow> jobs) implements Reply {}
+}

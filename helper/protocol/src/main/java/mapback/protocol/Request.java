@@ -1,0 +1,70 @@
+package mapback.protocol;
+
+import java.util.Optional;
+
+/// What the app may ask of the helper. Each record is one method of `io.mapback.Helper1`.
+///
+/// A `snapshot` is `type/id/time`, a group `type/id` (its newest snapshot), or a group and the beginning of a time.
+public sealed interface Request {
+
+    /// Asked first on every connection. Answer: [Reply.Version].
+    record GetVersion() implements Request {}
+
+    /// Asked by a newer helper that takes over. The old one stops its jobs, answers [Reply.HandedOver] and ends.
+    record HandOver(String newVersion) implements Request {}
+
+    /// Answer: [Reply.Namespaces], one or more.
+    record ListNamespaces(Source source) implements Request {}
+
+    /// Answer: [Reply.Groups], one or more.
+    record ListGroups(Source source) implements Request {}
+
+    /// Answer: [Reply.Snapshots], one or more; of all groups when `group` is empty.
+    record ListSnapshots(Source source, Optional<String> group) implements Request {}
+
+    /// Answer: [Reply.Files].
+    record ListFiles(Source source, String snapshot) implements Request {}
+
+    /// Answer: [Reply.Notes].
+    record GetNotes(Source source, String snapshot) implements Request {}
+
+    /// Answer: [Reply.Protection].
+    record GetProtection(Source source, String snapshot) implements Request {}
+
+    /// Answer: [Reply.Usage].
+    record GetUsage(Source source) implements Request {}
+
+    /// What a key file says of itself; it is not opened. Answer: [Reply.KeyShown].
+    record ShowKey(KeyOffer key) implements Request {}
+
+    /// Begins a job that makes a file equal to an archive. Answer: [Reply.JobStarted].
+    ///
+    /// Everything that can be found wrong beforehand is answered as a problem, before anything is written.
+    ///
+    /// @param target  the file's absolute path; empty for a stream to the caller
+    /// @param options how
+    record Restore(Source source, String snapshot, String archive, Optional<String> target, RestoreOptions options)
+            implements Request {}
+
+    /// Begins a job that reads and checks every chunk. Answer: [Reply.JobStarted].
+    ///
+    /// @param archive one archive; all of the snapshot when empty
+    record Verify(Source source, String snapshot, Optional<String> archive) implements Request {}
+
+    /// Answer: [Reply.JobChanged], repeated at most four times a second until the job has ended.
+    record WatchJob(String job) implements Request {}
+
+    /// Answer: [Reply.Jobs], one or more.
+    record ListJobs() implements Request {}
+
+    /// Answer: [Reply.JobChanged] with the job as it is then.
+    record CancelJob(String job) implements Request {}
+
+    /// Answer: [Reply.JobChanged] with the job as it is then.
+    record PauseJob(String job) implements Request {}
+
+    /// Goes on with a paused or interrupted job. Answer: [Reply.JobChanged] with the job as it is then.
+    ///
+    /// @param key needed again for an encrypted archive after the helper was started anew
+    record ContinueJob(String job, Optional<KeyOffer> key) implements Request {}
+}

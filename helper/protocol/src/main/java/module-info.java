@@ -1,0 +1,9 @@
+/// What app and helper say to each other, and all that can go wrong for a user.
+module mapback.protocol {
+    requires static transitive org.jspecify;
+    requires com.ibm.icu;
+    requires tools.jackson.databind;
+
+    exports mapback.problem;
+    exports mapback.protocol;
+}
