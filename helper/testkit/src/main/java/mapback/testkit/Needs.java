@@ -1,0 +1,81 @@
+package mapback.testkit;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/// Gates for what a machine may lack.
+///
+/// Where something lacks, the test is skipped with the name of what to install. Under continuous integration
+/// (`CI=true`) it fails instead: there everything must be present, and a skipped test would look like a passed one.
+public final class Needs {
+    private Needs() {}
+
+    /// Goes on as root only.
+    public static void root() {
+        present(isRoot(), "this test runs as root only");
+    }
+
+    /// Goes on as an ordinary user only: root passes every permission check.
+    public static void ordinaryUser() {
+        Assumptions.assumeFalse(isRoot(), "this test shows nothing as root, who may read everything");
+    }
+
+    /// Goes on when the program is in `PATH`.
+    ///
+    /// @param name as `nbdcopy`
+    /// @param debianPackage who brings it, as `libnbd-bin`
+    /// @return its full path
+    public static Path program(String name, String debianPackage) {
+        Optional<Path> found = find(name);
+        present(found.isPresent(), name + " is not installed (Debian package " + debianPackage + ")");
+        return found.orElseThrow();
+    }
+
+    /// Goes on when the file, device or socket is there.
+    public static Path file(String path, String whatBringsIt) {
+        Path file = Path.of(path);
+        present(Files.exists(file), path + " is not there (" + whatBringsIt + ")");
+        return file;
+    }
+
+    /// A Python that can import PyPI's `varlink`: the one named by `MAPBACK_TEST_PYTHON`, which `./dev test` sets.
+    public static Path pythonWithVarlink() {
+        Optional<String> told = Optional.ofNullable(System.getenv("MAPBACK_TEST_PYTHON"))
+                .filter(path -> Files.isExecutable(Path.of(path)));
+        present(told.isPresent(), "MAPBACK_TEST_PYTHON names no Python with the package varlink (./dev test sets it)");
+        return Path.of(told.orElseThrow());
+    }
+
+    /// Whether this process is root.
+    public static boolean isRoot() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void present(boolean isThere, String sentence) {
+        if (!isThere && Boolean.parseBoolean(System.getenv("CI"))) {
+            Assertions.fail(sentence);
+        }
+        Assumptions.assumeTrue(isThere, sentence);
+    }
+
+    private static Optional<Path> find(String name) {
+        List<String> folders = new ArrayList<>(
+                List.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator)));
+        folders.addAll(List.of("/usr/sbin", "/sbin"));
+        return folders.stream()
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}
