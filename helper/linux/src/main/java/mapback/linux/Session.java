@@ -1,0 +1,35 @@
+package mapback.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// The process's tie to the terminal it was started from.
+public final class Session {
+    private static final int SIGHUP = 1;
+    private static final long IGNORE = 1;
+
+    private Session() {}
+
+    /// Leaves the terminal: a Ctrl-C typed there and its closing reach this process no more.
+    ///
+    /// @return false when the process leads its group already and so cannot leave; it ignores the hang-up then too
+    public static boolean detach() throws SystemCallException {
+        MethodHandle signal = Libc.plain("signal", FunctionDescriptor.of(ADDRESS, JAVA_INT, JAVA_LONG));
+        MethodHandle setsid = Libc.function("setsid", FunctionDescriptor.of(JAVA_INT));
+        Libc.value(_ -> ((MemorySegment) signal.invokeExact(SIGHUP, IGNORE)).address());
+        try {
+            Libc.call("setsid", state -> (int) setsid.invokeExact(state));
+            return true;
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.EPERM) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}
