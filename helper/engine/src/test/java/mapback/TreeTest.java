@@ -1,0 +1,94 @@
+package mapback;
+
+import static mapback.testkit.Tree.Door.door;
+import static mapback.testkit.Tree.Room.room;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import mapback.testkit.Tree;
+import org.junit.jupiter.api.Test;
+
+/// Where the engine's code may live and what it may import. A new package or library is entered here, on purpose.
+class TreeTest {
+    private static final String FORMAT = "mapback.pbs.format";
+    private static final String KEY = "mapback.pbs.key";
+    private static final String BLOB = "mapback.pbs.blob";
+    private static final String STORE = "mapback.pbs.store";
+    private static final String CHUNK = "mapback.chunk";
+    private static final String ARCHIVE = "mapback.archive";
+    private static final String REPOSITORY = "mapback.repository";
+    private static final String RESTORE = "mapback.restore";
+    private static final String LINUX = "mapback.linux";
+    private static final String PROTOCOL = "mapback.protocol";
+    private static final String WIRE = "mapback.protocol.wire";
+    private static final String SERVICE = "mapback.service";
+
+    private static final Tree TREE = new Tree(
+            "mapback",
+            List.of(
+                    room("mapback.buffer"),
+                    room("mapback.job"),
+                    room(FORMAT),
+                    room(KEY, FORMAT),
+                    room(BLOB, KEY, FORMAT),
+                    room(STORE, FORMAT),
+                    room(CHUNK, STORE, BLOB, KEY, FORMAT),
+                    room(ARCHIVE, CHUNK, STORE, BLOB, KEY, FORMAT),
+                    room(REPOSITORY, ARCHIVE, CHUNK, STORE, BLOB, KEY, FORMAT, LINUX),
+                    room(RESTORE, ARCHIVE, CHUNK, BLOB, FORMAT, REPOSITORY, LINUX),
+                    room(SERVICE, RESTORE, REPOSITORY, ARCHIVE, CHUNK, STORE, BLOB, KEY, FORMAT, LINUX, PROTOCOL, WIRE),
+                    room(
+                            "mapback.helper",
+                            SERVICE,
+                            RESTORE,
+                            REPOSITORY,
+                            ARCHIVE,
+                            CHUNK,
+                            STORE,
+                            BLOB,
+                            KEY,
+                            FORMAT,
+                            LINUX,
+                            PROTOCOL,
+                            WIRE)),
+            Set.of("mapback.problem", "mapback.buffer", "mapback.job"),
+            List.of(
+                    door("tools.jackson", FORMAT),
+                    door("com.fasterxml.jackson", FORMAT),
+                    door("com.github.luben.zstd", BLOB),
+                    door("org.bouncycastle", KEY),
+                    door("com.ibm.icu"),
+                    door("info.picocli"),
+                    door("picocli"),
+                    // Pooled buffers are made by arenas: docs/decisions/0005-one-number-bounds-memory.md
+                    door("java.lang.foreign", "mapback.buffer")));
+
+    private final JavaClasses engine = Tree.shipped("mapback");
+
+    @Test
+    void data_flows_one_way() {
+        TREE.dataFlowsOneWay(engine);
+    }
+
+    @Test
+    void every_package_is_in_the_tree() {
+        TREE.everyPackageIsInTheTree(engine);
+    }
+
+    @Test
+    void each_library_has_its_door() {
+        TREE.eachLibraryHasItsDoor(engine);
+    }
+
+    @Test
+    void no_signature_shows_a_library() {
+        TREE.noSignatureShowsALibrary(engine);
+    }
+
+    @Test
+    void every_package_has_its_sign() throws Exception {
+        TREE.everyPackageHasItsSign(engine, Path.of("src/main/java"));
+    }
+}
