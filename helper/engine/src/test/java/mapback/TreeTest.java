@@ -62,8 +62,8 @@ class TreeTest {
                     door("com.ibm.icu"),
                     door("info.picocli"),
                     door("picocli"),
-                    // Pooled buffers are made by arenas: docs/decisions/0005-one-number-bounds-memory.md
-                    door("java.lang.foreign", "mapback.buffer")));
+                    // Memory that ends at a known moment. Native calls stay in mapback.linux.
+                    door("java.lang.foreign", "mapback.buffer", BLOB)));
 
     private final JavaClasses engine = Tree.shipped("mapback");
 

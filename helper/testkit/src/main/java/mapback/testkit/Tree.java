@@ -99,7 +99,6 @@ public record Tree(String root, List<Room> rooms, Set<String> everywhere, List<D
         classes()
                 .that(isOurs())
                 .should(be(livesIn(known)))
-                .allowEmptyShould(true)
                 .because("a new package is entered into the table")
                 .check(classes);
     }
