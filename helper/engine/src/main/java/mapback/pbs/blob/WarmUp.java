@@ -1,6 +1,5 @@
 package mapback.pbs.blob;
 
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import mapback.pbs.format.BlobFaultException;
 import mapback.pbs.format.BlobHeader;
 import mapback.pbs.format.BlobKind;
 import mapback.pbs.format.Digest;
@@ -22,12 +22,11 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    static void run(BlobDecoder decoder, Key key, Arena arena) throws BlobFaultException {
-        ByteBuffer plain = arena.allocate(LENGTH).asByteBuffer();
+    static void run(BlobDecoder decoder, Key key) throws BlobFaultException {
+        ByteBuffer plain = ByteBuffer.allocateDirect(LENGTH);
         Digest digest = key.digest(plain);
-        ByteBuffer chunk = encrypt(plain, key, arena);
-        ByteBuffer stored =
-                arena.allocate(chunk.remaining() + (long) BlobDecoder.SPARE).asByteBuffer();
+        ByteBuffer chunk = encrypt(plain, key);
+        ByteBuffer stored = ByteBuffer.allocateDirect(chunk.remaining() + BlobDecoder.SPARE);
         stored.limit(chunk.remaining());
         for (int i = 0; i < ROUNDS; i++) {
             stored.put(0, chunk, 0, chunk.remaining());
@@ -35,9 +34,9 @@ final class WarmUp {
         }
     }
 
-    private static ByteBuffer encrypt(ByteBuffer plain, Key key, Arena arena) {
+    private static ByteBuffer encrypt(ByteBuffer plain, Key key) {
         int size = BlobHeader.ENCRYPTED_SIZE + LENGTH;
-        ByteBuffer chunk = arena.allocate(size + (long) BlobHeader.TAG_SIZE).asByteBuffer();
+        ByteBuffer chunk = ByteBuffer.allocateDirect(size + BlobHeader.TAG_SIZE);
         byte[] iv = new byte[BlobHeader.IV_SIZE];
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
