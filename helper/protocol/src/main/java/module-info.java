@@ -2,8 +2,10 @@
 module mapback.protocol {
     requires static transitive org.jspecify;
     requires com.ibm.icu;
-    requires tools.jackson.databind;
+    requires tools.jackson.core;
+    requires jdk.net;
 
     exports mapback.problem;
     exports mapback.protocol;
+    exports mapback.protocol.wire;
 }

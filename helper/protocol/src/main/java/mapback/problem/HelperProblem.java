@@ -55,7 +55,7 @@ public sealed interface HelperProblem extends Problem {
     }
 
     /// The process at the other end belongs to another user.
-    record PeerForeign(String path, long uid) implements HelperProblem {
+    record PeerForeign(String path, String user) implements HelperProblem {
         @Override
         public Code code() {
             return Code.of(7004);

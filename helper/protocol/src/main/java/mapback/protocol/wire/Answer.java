@@ -1,0 +1,90 @@
+package mapback.protocol.wire;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import mapback.problem.HelperProblem.MessageTooLong;
+import mapback.problem.ProblemException;
+import mapback.protocol.Reply;
+
+/// Where a handler puts its answer to one call.
+public final class Answer {
+    private final MessageChannel channel;
+    private final Message.Call call;
+    private boolean ended;
+
+    Answer(MessageChannel channel, Message.Call call) {
+        this.channel = channel;
+        this.call = call;
+    }
+
+    /// Whether the caller takes several answers.
+    public boolean wantsMore() {
+        return call.more();
+    }
+
+    /// An answer that others follow; only where the caller wants more.
+    ///
+    /// @throws IOException when the caller is gone
+    public void next(Reply reply) throws IOException {
+        if (!call.more() || ended) {
+            throw new IllegalStateException("a second answer to " + call.method());
+        }
+        send(Message.Answer.of(reply, true));
+    }
+
+    /// The only or last answer.
+    ///
+    /// @throws IOException when the caller is gone
+    public void last(Reply reply) throws IOException {
+        if (ended) {
+            throw new IllegalStateException("a second last answer to " + call.method());
+        }
+        send(Message.Answer.of(reply, false));
+        ended = true;
+    }
+
+    /// An answer of many rows.
+    ///
+    /// @param page makes a reply of some of them
+    public <T> Pages<T> pages(Function<List<T>, Reply> page) {
+        return new Pages<>(this, page);
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /// Whether a reply fits in one message.
+    boolean fits(Reply reply) {
+        return Message.Answer.of(reply, true).render().length <= Limits.MESSAGE_SIZE;
+    }
+
+    /// Answers with an error, unless the last answer was given already.
+    void fail(Message.Answer error) throws IOException {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        try {
+            send(error);
+        } catch (ProblemException tooLong) {
+            send(Message.Answer.of(tooLong.problem()));
+        }
+    }
+
+    private void send(Message.Answer answer) throws IOException {
+        if (call.oneway()) {
+            return;
+        }
+        byte[] message = answer.render();
+        if (message.length > Limits.MESSAGE_SIZE) {
+            throw new ProblemException(new MessageTooLong(Limits.MESSAGE_SIZE));
+        }
+        try {
+            channel.write(message);
+        } catch (IOException e) {
+            throw new CallerGoneException(e);
+        }
+    }
+}

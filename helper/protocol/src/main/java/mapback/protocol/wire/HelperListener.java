@@ -1,0 +1,96 @@
+package mapback.protocol.wire;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import mapback.problem.HelperProblem.TooBusy;
+import mapback.problem.Problem;
+import mapback.problem.ProblemException;
+
+/// The helper's end: accepts connections and lets a [RequestHandler] answer their calls.
+public final class HelperListener implements Closeable {
+    private static final System.Logger LOG = System.getLogger(HelperListener.class.getName());
+
+    private final ServerSocketChannel server;
+    private final Dispatch dispatch;
+    private final Presence presence;
+    private final Set<ServedConnection> connections = ConcurrentHashMap.newKeySet();
+
+    /// @param server   bound already; closed by this
+    /// @param product  for `GetInfo`
+    /// @param presence called on the accepting thread and on those of the connections
+    public HelperListener(ServerSocketChannel server, Product product, RequestHandler handler, Presence presence) {
+        this.server = server;
+        this.dispatch = new Dispatch(product, handler);
+        this.presence = presence;
+    }
+
+    /// Accepts until [#close()]; waits on the calling thread.
+    public void serve() throws IOException {
+        while (true) {
+            try {
+                accept(server.accept());
+            } catch (ClosedChannelException e) {
+                return;
+            }
+        }
+    }
+
+    private void accept(SocketChannel socket) throws IOException {
+        try {
+            Peer.requireOwn(socket, socketPath());
+        } catch (ProblemException e) {
+            LOG.log(System.Logger.Level.WARNING, "a connection was refused: {0}", e.problem());
+            refuse(socket, e.problem());
+            return;
+        }
+        if (connections.size() >= Limits.CONNECTIONS) {
+            refuse(socket, new TooBusy("connections", Limits.CONNECTIONS));
+            return;
+        }
+        var connection = new ServedConnection(new MessageChannel(socket), dispatch);
+        connections.add(connection);
+        presence.entered();
+        Thread.ofVirtual().name("connection").start(() -> serve(connection));
+    }
+
+    private Path socketPath() throws IOException {
+        return ((UnixDomainSocketAddress) server.getLocalAddress()).getPath();
+    }
+
+    private void serve(ServedConnection connection) {
+        try {
+            connection.serve();
+        } finally {
+            connections.remove(connection);
+            presence.left();
+        }
+    }
+
+    /// The answer fits in an empty socket's buffer, so this does not wait for the peer.
+    private static void refuse(SocketChannel socket, Problem problem) {
+        try (var channel = new MessageChannel(socket)) {
+            channel.write(Message.Answer.of(problem).render());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the refused one is gone", e);
+        }
+    }
+
+    /// No more connections are accepted; those there are go on.
+    public void stopAccepting() throws IOException {
+        server.close();
+    }
+
+    /// Ends accepting and all connections; their handlers are interrupted.
+    @Override
+    public void close() throws IOException {
+        server.close();
+        connections.forEach(ServedConnection::close);
+    }
+}

@@ -1,0 +1,148 @@
+package mapback.protocol.wire;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import mapback.problem.ProblemException;
+
+/// One connection of a listener: a thread that reads calls, and one that answers them in their order.
+///
+/// They are two so that a caller who hangs up is noticed while his answer is being made.
+final class ServedConnection {
+    private static final System.Logger LOG = System.getLogger(ServedConnection.class.getName());
+
+    private final MessageChannel channel;
+    private final Dispatch dispatch;
+    private final BlockingQueue<Incoming> waiting = new ArrayBlockingQueue<>(Limits.CALLS_WAITING);
+    private final Thread answering;
+
+    /// Guarded by this: whether a call with `more` is being answered, and whether the caller hung up.
+    private boolean streaming;
+
+    private boolean hungUp;
+
+    /// What the reading thread hands over.
+    private sealed interface Incoming {
+        record Call(Message.Call call) implements Incoming {}
+
+        /// The channel cannot be read on; the caller is told why.
+        record Broken(ProblemException why) implements Incoming {}
+
+        record End() implements Incoming {}
+    }
+
+    ServedConnection(MessageChannel channel, Dispatch dispatch) {
+        this.channel = channel;
+        this.dispatch = dispatch;
+        this.answering = Thread.ofVirtual().name("answers").unstarted(this::answerAll);
+    }
+
+    /// Returns when the connection has ended and all its work with it.
+    void serve() {
+        answering.start();
+        try {
+            readAll();
+        } catch (InterruptedException e) {
+            answering.interrupt();
+        } finally {
+            awaitAnswers();
+        }
+    }
+
+    private void readAll() throws InterruptedException {
+        try {
+            for (Optional<byte[]> text = channel.read(); text.isPresent(); text = channel.read()) {
+                waiting.put(new Incoming.Call(Message.Call.parse(text.get())));
+            }
+        } catch (ProblemException e) {
+            waiting.put(new Incoming.Broken(e));
+            return;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a connection broke", e);
+        }
+        hangUp();
+        waiting.put(new Incoming.End());
+    }
+
+    private synchronized void hangUp() {
+        hungUp = true;
+        if (streaming) {
+            answering.interrupt();
+        }
+    }
+
+    private void answerAll() {
+        try (channel) {
+            boolean open = true;
+            while (open) {
+                open = answerNext(waiting.take());
+            }
+        } catch (InterruptedException | IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a connection ended: {0}", e.toString());
+        } finally {
+            // The reader may be waiting for room; nobody makes any now.
+            waiting.clear();
+        }
+    }
+
+    /// @return whether more may follow
+    private boolean answerNext(Incoming incoming) throws IOException, InterruptedException {
+        return switch (incoming) {
+            case Incoming.Call(var call) -> {
+                answer(call);
+                yield true;
+            }
+            case Incoming.Broken(var why) -> {
+                channel.write(Message.Answer.of(why.problem()).render());
+                yield false;
+            }
+            case Incoming.End() -> false;
+        };
+    }
+
+    private void answer(Message.Call call) throws IOException, InterruptedException {
+        if (!beginStreaming(call.more())) {
+            throw new InterruptedException("the caller hung up before its stream began");
+        }
+        try {
+            dispatch.answer(call, new Answer(channel, call));
+        } finally {
+            endStreaming();
+        }
+    }
+
+    private synchronized boolean beginStreaming(boolean more) {
+        streaming = more;
+        return !(more && hungUp);
+    }
+
+    private synchronized void endStreaming() {
+        streaming = false;
+    }
+
+    /// Ends the connection from outside; the handler is interrupted.
+    void close() {
+        answering.interrupt();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "closing a connection", e);
+        }
+    }
+
+    private void awaitAnswers() {
+        boolean interrupted = false;
+        while (answering.isAlive()) {
+            try {
+                answering.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                answering.interrupt();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
