@@ -33,7 +33,7 @@ class TreeTest {
                     room(FORMAT),
                     room(KEY, FORMAT),
                     room(BLOB, KEY, FORMAT),
-                    room(STORE, FORMAT),
+                    room(STORE, FORMAT, LINUX),
                     room(CHUNK, STORE, BLOB, KEY, FORMAT),
                     room(ARCHIVE, CHUNK, STORE, BLOB, KEY, FORMAT),
                     room(REPOSITORY, ARCHIVE, CHUNK, STORE, BLOB, KEY, FORMAT, LINUX),

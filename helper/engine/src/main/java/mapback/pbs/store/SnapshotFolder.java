@@ -1,0 +1,108 @@
+package mapback.pbs.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import mapback.pbs.format.ArchiveKind;
+import mapback.pbs.format.ArchiveName;
+import mapback.pbs.format.SnapshotName;
+import mapback.problem.DamageProblem.BlobDamaged;
+import mapback.problem.DamageProblem.BlobFault;
+import mapback.problem.DamageProblem.FileMissing;
+import mapback.problem.DamageProblem.IndexDamaged;
+import mapback.problem.DamageProblem.IndexFault;
+import mapback.problem.Problem;
+import mapback.problem.ProblemException;
+import mapback.problem.RepositoryProblem.SnapshotUnfinished;
+
+/// A snapshot's folder, as it was when it was looked at: the names in it. Files are read when they are asked for.
+public final class SnapshotFolder {
+    private static final String PROTECTED = ".protected";
+
+    private final SnapshotName name;
+    private final Path path;
+    private final List<String> names;
+
+    private SnapshotFolder(SnapshotName name, Path path, List<String> names) {
+        this.name = name;
+        this.path = path;
+        this.names = List.copyOf(names);
+    }
+
+    static SnapshotFolder look(SnapshotName name, Path path) throws ProblemException {
+        return new SnapshotFolder(name, path, Folder.names(path));
+    }
+
+    public SnapshotName name() {
+        return name;
+    }
+
+    /// Whether its backup has come to its end: the manifest is written last.
+    public boolean isFinished() {
+        return names.contains(ArchiveName.MANIFEST.server());
+    }
+
+    /// Whether the server keeps it from being removed.
+    public boolean isProtected() {
+        return names.contains(PROTECTED);
+    }
+
+    /// Indexes and blobs, the manifest among them, sorted by name. Anything else in the folder is no file of the
+    /// snapshot: what is still being written has another ending.
+    public List<ArchiveName> files() {
+        return names.stream()
+                .filter(ArchiveName::isServerName)
+                .map(ArchiveName::new)
+                .sorted()
+                .toList();
+    }
+
+    /// Reads the manifest's blob.
+    ///
+    /// @throws ProblemException with `SnapshotUnfinished` when there is none
+    public byte[] readManifest(long maxSize) throws ProblemException, InterruptedException {
+        return read(ArchiveName.MANIFEST, maxSize, new SnapshotUnfinished(name.text()));
+    }
+
+    /// Reads a whole file as it is stored.
+    ///
+    /// @param maxSize bytes; a longer file is damaged and not read
+    /// @throws ProblemException with `FileMissing`, or `BlobDamaged` or `IndexDamaged` when it is too large
+    public byte[] read(ArchiveName file, long maxSize) throws ProblemException, InterruptedException {
+        return read(file, maxSize, new FileMissing(file.server(), name.text()));
+    }
+
+    private byte[] read(ArchiveName file, long maxSize, Problem missing) throws ProblemException, InterruptedException {
+        Path place = path.resolve(file.server());
+        try (PlainFile stored = PlainFile.open(place)) {
+            if (stored.size() > Math.min(maxSize, Integer.MAX_VALUE - 8)) {
+                throw new ProblemException(tooLarge(file, stored.size(), maxSize));
+            }
+            byte[] bytes = new byte[(int) stored.size()];
+            stored.read(ByteBuffer.wrap(bytes));
+            return bytes;
+        } catch (NoSuchFileException e) {
+            throw new ProblemException(missing, e);
+        } catch (IOException e) {
+            throw Refusal.of(place, e);
+        }
+    }
+
+    private Problem tooLarge(ArchiveName file, long found, long expected) {
+        return file.kind() == ArchiveKind.BLOB
+                ? new BlobDamaged(file.server(), name.text(), BlobFault.TOO_LARGE)
+                : new IndexDamaged(
+                        file.server(),
+                        name.text(),
+                        IndexFault.TOO_LARGE,
+                        Long.toString(found),
+                        Long.toString(expected));
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}
