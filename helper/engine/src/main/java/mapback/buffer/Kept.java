@@ -1,0 +1,31 @@
+package mapback.buffer;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Content that stays in the pool after its last lease was closed, until the room is needed for something else. The
+/// content that was read the longest ago goes first.
+public final class Kept {
+    private final BufferPool pool;
+
+    /// Tells the owner that the content is gone; called without any lock held.
+    final Runnable whenDropped;
+
+    /// Null once the content is gone. Guarded by the pool's lock, as is `size`.
+    @Nullable
+    Buffer buffer;
+
+    final int size;
+
+    Kept(BufferPool pool, Buffer buffer, int size, Runnable whenDropped) {
+        this.pool = pool;
+        this.buffer = buffer;
+        this.size = size;
+        this.whenDropped = whenDropped;
+    }
+
+    /// A new lease on the content, or empty if it is gone. Never waits.
+    public Optional<Lease> lease() {
+        return pool.leaseAgain(this);
+    }
+}
