@@ -1,0 +1,162 @@
+package mapback.job;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Tasks that run side by side on virtual threads and end together: the first failure cancels the rest.
+///
+/// ```java
+/// try (Together together = new Together("restore")) {
+///     together.fork(() -> fetch(first));
+///     together.fork(() -> fetch(second));
+///     together.join();
+/// }
+/// ```
+///
+/// None of its threads outlives [#close]. Tasks inherit the [JobId] of the thread that forks them.
+public final class Together implements AutoCloseable {
+    private final String name;
+
+    /// Guards the fields below; never held while a task runs.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition changed = lock.newCondition();
+    private final Set<Thread> running = new HashSet<>();
+    private int forked;
+    private boolean cancelled;
+    private @Nullable Throwable failure;
+
+    /// What one thread does. An interrupt asks it to end.
+    @FunctionalInterface
+    public interface Task {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /// @param name what the threads are called after
+    public Together(String name) {
+        this.name = name;
+    }
+
+    /// Starts the task, unless the others have been cancelled already.
+    public void fork(Task task) {
+        lock.lock();
+        try {
+            if (cancelled) {
+                return;
+            }
+            forked++;
+            Runnable body = JobId.carry(() -> runToTheEnd(task));
+            Thread thread = Thread.ofVirtual().name(name + "-" + forked).unstarted(body);
+            running.add(thread);
+            thread.start();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void runToTheEnd(Task task) {
+        try {
+            task.run();
+            ended(null);
+        } catch (Throwable e) {
+            ended(e);
+        }
+    }
+
+    private void ended(@Nullable Throwable outcome) {
+        lock.lock();
+        try {
+            running.remove(Thread.currentThread());
+            // What ends after the others were cancelled most likely ends because of that.
+            if (outcome != null && !cancelled) {
+                failure = outcome;
+                cancelHoldingLock();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether a task has failed, or all were cancelled; new ones are not started then.
+    public boolean isCancelled() {
+        lock.lock();
+        try {
+            return cancelled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Interrupts all tasks and starts no more.
+    public void cancel() {
+        lock.lock();
+        try {
+            cancelHoldingLock();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cancelHoldingLock() {
+        cancelled = true;
+        running.forEach(Thread::interrupt);
+    }
+
+    /// Waits until fewer than `limit` tasks run; for a caller that forks as it goes.
+    public void awaitFewerThan(int limit) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (running.size() >= limit) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for all tasks and throws the first failure. When the waiting thread is interrupted, all are cancelled.
+    public void join() throws IOException, InterruptedException {
+        try {
+            awaitFewerThan(1);
+        } catch (InterruptedException e) {
+            close();
+            throw e;
+        }
+        switch (firstFailure()) {
+            case null -> {}
+            case IOException e -> throw e;
+            case InterruptedException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException("a task cannot throw this", e);
+        }
+    }
+
+    private @Nullable Throwable firstFailure() {
+        lock.lock();
+        try {
+            return failure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Cancels what still runs and waits until it has ended.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            cancelHoldingLock();
+            while (!running.isEmpty()) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
