@@ -31,30 +31,30 @@ class TreeTest {
                     door("com.ibm.icu", TEXT),
                     door("java.lang.foreign")));
 
-    private final JavaClasses app = Tree.shipped("mapback");
+    private static final JavaClasses APP = Tree.shipped("mapback");
 
     @Test
     void what_the_user_sees_knows_nothing_of_backups() {
-        TREE.dataFlowsOneWay(app);
+        TREE.dataFlowsOneWay(APP);
     }
 
     @Test
     void every_package_is_in_the_tree() {
-        TREE.everyPackageIsInTheTree(app);
+        TREE.everyPackageIsInTheTree(APP);
     }
 
     @Test
     void each_library_has_its_door() {
-        TREE.eachLibraryHasItsDoor(app);
+        TREE.eachLibraryHasItsDoor(APP);
     }
 
     @Test
     void no_signature_shows_a_library() {
-        TREE.noSignatureShowsALibrary(app);
+        TREE.noSignatureShowsALibrary(APP);
     }
 
     @Test
     void every_package_has_its_sign() throws Exception {
-        TREE.everyPackageHasItsSign(app, Path.of("src/main/java"));
+        TREE.everyPackageHasItsSign(APP, Path.of("src/main/java"));
     }
 }

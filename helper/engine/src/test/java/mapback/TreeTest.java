@@ -63,32 +63,32 @@ class TreeTest {
                     door("info.picocli"),
                     door("picocli"),
                     // Memory that ends at a known moment. Native calls stay in mapback.linux.
-                    door("java.lang.foreign", "mapback.buffer", BLOB)));
+                    door("java.lang.foreign", "mapback.buffer")));
 
-    private final JavaClasses engine = Tree.shipped("mapback");
+    private static final JavaClasses ENGINE = Tree.shipped("mapback");
 
     @Test
     void data_flows_one_way() {
-        TREE.dataFlowsOneWay(engine);
+        TREE.dataFlowsOneWay(ENGINE);
     }
 
     @Test
     void every_package_is_in_the_tree() {
-        TREE.everyPackageIsInTheTree(engine);
+        TREE.everyPackageIsInTheTree(ENGINE);
     }
 
     @Test
     void each_library_has_its_door() {
-        TREE.eachLibraryHasItsDoor(engine);
+        TREE.eachLibraryHasItsDoor(ENGINE);
     }
 
     @Test
     void no_signature_shows_a_library() {
-        TREE.noSignatureShowsALibrary(engine);
+        TREE.noSignatureShowsALibrary(ENGINE);
     }
 
     @Test
     void every_package_has_its_sign() throws Exception {
-        TREE.everyPackageHasItsSign(engine, Path.of("src/main/java"));
+        TREE.everyPackageHasItsSign(ENGINE, Path.of("src/main/java"));
     }
 }

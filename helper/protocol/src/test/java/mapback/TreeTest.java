@@ -26,30 +26,30 @@ class TreeTest {
                     door("com.ibm.icu", PROBLEM),
                     door("java.lang.foreign")));
 
-    private final JavaClasses protocol = Tree.shipped("mapback");
+    private static final JavaClasses PROTOCOL = Tree.shipped("mapback");
 
     @Test
     void the_records_do_not_know_how_they_travel() {
-        TREE.dataFlowsOneWay(protocol);
+        TREE.dataFlowsOneWay(PROTOCOL);
     }
 
     @Test
     void every_package_is_in_the_tree() {
-        TREE.everyPackageIsInTheTree(protocol);
+        TREE.everyPackageIsInTheTree(PROTOCOL);
     }
 
     @Test
     void each_library_has_its_door() {
-        TREE.eachLibraryHasItsDoor(protocol);
+        TREE.eachLibraryHasItsDoor(PROTOCOL);
     }
 
     @Test
     void no_signature_shows_a_library() {
-        TREE.noSignatureShowsALibrary(protocol);
+        TREE.noSignatureShowsALibrary(PROTOCOL);
     }
 
     @Test
     void every_package_has_its_sign() throws Exception {
-        TREE.everyPackageHasItsSign(protocol, Path.of("src/main/java"));
+        TREE.everyPackageHasItsSign(PROTOCOL, Path.of("src/main/java"));
     }
 }

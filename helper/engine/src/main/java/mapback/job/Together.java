@@ -7,7 +7,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Tasks that run side by side on virtual threads and end together: the first failure cancels the rest.
+/// Tasks that run side by side, on virtual threads unless said otherwise, and end together: the first failure
+/// cancels the rest.
 ///
 /// ```java
 /// try (Together together = new Together("restore")) {
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// None of its threads outlives [#close]. Tasks inherit the [JobId] of the thread that forks them.
 public final class Together implements AutoCloseable {
     private final String name;
+    private final Thread.Builder threads;
 
     /// Guards the fields below; never held while a task runs.
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,7 +40,19 @@ public final class Together implements AutoCloseable {
 
     /// @param name what the threads are called after
     public Together(String name) {
+        this(name, Thread.ofVirtual());
+    }
+
+    private Together(String name, Thread.Builder threads) {
         this.name = name;
+        this.threads = threads;
+    }
+
+    /// The same on platform threads: for tasks that make many calls of the system, which hold their thread.
+    ///
+    /// @param name what the threads are called after
+    public static Together onPlatformThreads(String name) {
+        return new Together(name, Thread.ofPlatform().daemon(true));
     }
 
     /// Starts the task, unless the others have been cancelled already.
@@ -50,7 +64,7 @@ public final class Together implements AutoCloseable {
             }
             forked++;
             Runnable body = JobId.carry(() -> runToTheEnd(task));
-            Thread thread = Thread.ofVirtual().name(name + "-" + forked).unstarted(body);
+            Thread thread = threads.name(name + "-" + forked).unstarted(body);
             running.add(thread);
             thread.start();
         } finally {

@@ -172,4 +172,30 @@ public sealed interface TargetProblem extends Problem {
             return 8;
         }
     }
+
+    /// Another program holds a lock on the file that was to be changed in place, as a running virtual machine does.
+    record TargetInUse(String target) implements TargetProblem {
+        @Override
+        public Code code() {
+            return Code.of(6014);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 6;
+        }
+    }
+
+    /// The user cancelled a restore that had written something; `unfinished` is the marked file with it.
+    record RestoreCancelled(String target, String unfinished) implements TargetProblem {
+        @Override
+        public Code code() {
+            return Code.of(6015);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 130;
+        }
+    }
 }

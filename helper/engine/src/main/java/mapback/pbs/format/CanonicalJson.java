@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /// does; a fraction too, for upstream would write its shortest form, and no manifest has one.
 ///
 /// @see "Proxmox Backup manifest: canonical JSON"
-final class CanonicalJson {
+public final class CanonicalJson {
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
@@ -25,7 +25,8 @@ final class CanonicalJson {
 
     private CanonicalJson() {}
 
-    static byte[] render(Json.Members document) throws JsonFaultException {
+    /// @throws JsonFaultException when it holds what has no canonical form
+    public static byte[] render(Json.Members document) throws JsonFaultException {
         CanonicalJson canonical = new CanonicalJson();
         canonical.members(document.values(), "");
         return canonical.out.toByteArray();

@@ -11,6 +11,7 @@ import mapback.problem.RepositoryProblem.NameKind;
 public record Fingerprint(Digest value) {
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
     private static final int SHORT_LENGTH = 8;
+    private static final int MAX_LENGTH = 95;
     private static final Pattern TEXT = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{2}(:[0-9a-f]{2}){31}");
 
     /// @param bytes 32 of them
@@ -21,8 +22,8 @@ public record Fingerprint(Digest value) {
     /// @param text  32 hexadecimal pairs in either case, with or without colons between them
     /// @param place where the text stood, for the message
     public static Fingerprint parse(String text, String place) throws ProblemException {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.length() > 95 || !TEXT.matcher(lower).matches()) {
+        String lower = text.length() > MAX_LENGTH ? "" : text.toLowerCase(Locale.ROOT);
+        if (!TEXT.matcher(lower).matches()) {
             throw new ProblemException(new NameInvalid(NameKind.FINGERPRINT, Names.shown(text), place));
         }
         return of(HexFormat.of().parseHex(lower.replace(":", "")));

@@ -1,0 +1,89 @@
+package mapback.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import mapback.protocol.Reply;
+import mapback.protocol.Request;
+import mapback.protocol.wire.HelperConnection;
+
+/// The built program, run as `./dev run` runs it, with a helper of its own.
+///
+/// @param dev the script
+/// @param runtime the runtime folder's parent, apart from the user's
+record Program(Path dev, Path runtime) implements AutoCloseable {
+
+    static Program start(Path dev) throws IOException {
+        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        return new Program(dev, Files.createTempDirectory("mapback-bench", mode));
+    }
+
+    /// Runs a command to its end.
+    ///
+    /// @return wall time in seconds
+    double run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(dev.toString(), "run"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("XDG_RUNTIME_DIR", runtime.toString());
+        builder.environment().put("XDG_STATE_HOME", runtime.resolve("state").toString());
+        Path output = runtime.resolve("output");
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        long began = System.nanoTime();
+        int status = builder.start().waitFor();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        if (status != 0) {
+            throw new IllegalStateException(command + " ended with " + status + ": " + Files.readString(output));
+        }
+        return seconds;
+    }
+
+    /// CPU seconds that the helper has used since it was started.
+    double helperCpu() throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(helper()), "stat"));
+        // The name in parentheses may hold anything; behind it utime and stime are the 12th and 13th field.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    }
+
+    /// The most memory that the helper has had so far, in MiB.
+    long helperPeak() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(helper()), "status"))) {
+            if (line.startsWith("VmHWM:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10;
+            }
+        }
+        throw new IllegalStateException("the kernel does not say how much memory a process has had");
+    }
+
+    /// Ends the helper, so that the next command starts one.
+    void endHelper() throws IOException {
+        ProcessHandle helper = ProcessHandle.of(helper()).orElseThrow();
+        helper.destroy();
+        helper.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    private long helper() throws IOException {
+        try (HelperConnection connection = HelperConnection.open(runtime.resolve("mapback/helper"))) {
+            return switch (connection.ask(new Request.GetVersion())) {
+                case Reply.Version version -> version.pid();
+                case Reply other -> throw new IllegalStateException("no version but " + other);
+            };
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        endHelper();
+        try (var files = Files.walk(runtime)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
