@@ -1,12 +1,15 @@
 package mapback.pbs.format;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -38,28 +41,40 @@ public final class JsonReader {
             .build();
 
     private final JsonParser parser;
+    private final String secretName;
+    private final Consumer<CharBuffer> secret;
     private int values;
 
-    private JsonReader(JsonParser parser) {
+    private JsonReader(JsonParser parser, String secretName, Consumer<CharBuffer> secret) {
         this.parser = parser;
+        this.secretName = secretName;
+        this.secret = secret;
     }
 
     /// Reads a document that must be one object.
     ///
     /// @param limit bytes that such a document may have
     public static Json.Members read(byte[] utf8, int limit) throws JsonFaultException {
+        return read(utf8, limit, "", text -> {});
+    }
+
+    /// Reads a document that holds a secret, which never becomes a [String].
+    ///
+    /// @param limit      bytes that such a document may have
+    /// @param secretName the top field, a string, that is handed over and then left out of what is returned
+    /// @param secret     takes the field's text, which is overwritten afterwards; not called when the field is
+    ///     absent or no string
+    public static Json.Members read(byte[] utf8, int limit, String secretName, Consumer<CharBuffer> secret)
+            throws JsonFaultException {
         if (utf8.length > limit) {
             throw new JsonFaultException(JsonFaultException.Kind.LIMIT, utf8.length + " bytes, at most " + limit);
         }
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), decode(utf8))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new JsonFaultException(JsonFaultException.Kind.SYNTAX, "it begins with no object");
+        char[] text = new char[utf8.length];
+        try {
+            int length = decode(utf8, text);
+            try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text, 0, length)) {
+                return new JsonReader(parser, secretName, secret).document();
             }
-            Json.Members members = new JsonReader(parser).members();
-            if (parser.nextToken() != null) {
-                throw new JsonFaultException(JsonFaultException.Kind.SYNTAX, "more follows behind its end");
-            }
-            return members;
         } catch (StreamConstraintsException e) {
             throw new JsonFaultException(JsonFaultException.Kind.LIMIT, "nested too deep or a name is too long");
         } catch (JacksonException e) {
@@ -68,18 +83,49 @@ public final class JsonReader {
             throw new JsonFaultException(
                     JsonFaultException.Kind.SYNTAX,
                     place == null ? "it is broken" : "line " + place.getLineNr() + ", column " + place.getColumnNr());
+        } finally {
+            Arrays.fill(text, '\0');
         }
     }
 
-    private static String decode(byte[] utf8) throws JsonFaultException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
-        } catch (CharacterCodingException e) {
+    /// UTF-8 has never fewer bytes than characters.
+    private static int decode(byte[] utf8, char[] text) throws JsonFaultException {
+        CharBuffer target = CharBuffer.wrap(text);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        if (decoder.decode(ByteBuffer.wrap(utf8), target, true).isError()
+                || decoder.flush(target).isError()) {
             throw new JsonFaultException(JsonFaultException.Kind.SYNTAX, "it is no UTF-8");
         }
+        return target.position();
+    }
+
+    private Json.Members document() throws JsonFaultException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new JsonFaultException(JsonFaultException.Kind.SYNTAX, "it begins with no object");
+        }
+        Map<String, Json> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.VALUE_STRING && name.equals(secretName)) {
+                handOver();
+            } else {
+                members.put(name, value(token));
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw new JsonFaultException(JsonFaultException.Kind.SYNTAX, "more follows behind its end");
+        }
+        return new Json.Members(members);
+    }
+
+    /// The characters are a part of the text that is wiped in the end, unless some were escaped, so both are wiped.
+    private void handOver() {
+        int from = parser.getStringOffset();
+        int to = from + parser.getStringLength();
+        char[] characters = parser.getStringCharacters();
+        secret.accept(CharBuffer.wrap(characters, from, to - from).asReadOnlyBuffer());
+        Arrays.fill(characters, from, to, '\0');
     }
 
     private Json.Members members() throws JsonFaultException {

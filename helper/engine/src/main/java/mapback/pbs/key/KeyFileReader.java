@@ -24,16 +24,16 @@ record KeyFileReader(String origin) {
     private static final String BEGIN = "-----BEGIN PROXMOX BACKUP KEY-----";
     private static final String END = "-----END PROXMOX BACKUP KEY-----";
     private static final int MAX_HINT = 64;
-    private static final int MAX_SALT = 1024;
-    private static final int MAX_DATA = 1024;
+    private static final int MAX_BASE64 = 1024;
 
     KeyFile read(byte[] text) throws ProblemException {
         if (text.length > KeyFile.MAX_SIZE) {
             throw invalid(KeyFileFault.TOO_LARGE, text.length + " bytes");
         }
         byte[] json = withoutLines(text);
+        SecretText data = new SecretText();
         try {
-            return read(new JsonFields(JsonReader.read(json, KeyFile.MAX_SIZE), ""));
+            return read(new JsonFields(JsonReader.read(json, KeyFile.MAX_SIZE, "data", data), ""), data);
         } catch (JsonFaultException e) {
             KeyFileFault fault =
                     switch (e.kind()) {
@@ -43,6 +43,7 @@ record KeyFileReader(String origin) {
             throw invalid(fault, e.detail());
         } finally {
             Arrays.fill(json, (byte) 0);
+            data.close();
         }
     }
 
@@ -63,13 +64,13 @@ record KeyFileReader(String origin) {
         return -1;
     }
 
-    private KeyFile read(JsonFields fields) throws JsonFaultException, ProblemException {
+    private KeyFile read(JsonFields fields, SecretText data) throws JsonFaultException, ProblemException {
         Kdf kdf = kdf(fields.optionalMembers("kdf"));
         Instant created = time(fields, "created");
         Instant modified = time(fields, "modified");
         Optional<Fingerprint> fingerprint = fingerprint(fields);
         Optional<String> hint = fields.optionalText("hint").flatMap(KeyFileReader::oneLine);
-        return new KeyFile(origin, kdf, created, modified, Secret.owning(data(fields, kdf)), fingerprint, hint);
+        return new KeyFile(origin, kdf, created, modified, data(fields, data, kdf), fingerprint, hint);
     }
 
     private Kdf kdf(Optional<JsonFields> kdf) throws JsonFaultException, ProblemException {
@@ -112,32 +113,34 @@ record KeyFileReader(String origin) {
         }
     }
 
-    private byte[] data(JsonFields fields, Kdf kdf) throws JsonFaultException, ProblemException {
-        byte[] data = base64(fields, "data", MAX_DATA);
+    private Secret data(JsonFields fields, SecretText text, Kdf kdf) throws JsonFaultException, ProblemException {
+        Secret data = Secret.owning(base64(text.bytes().orElseThrow(() -> fields.wrong("data", "is no text")), "data"));
         boolean fits =
                 switch (kdf) {
-                    case Kdf.None none -> data.length == Key.LENGTH;
-                    case Kdf.Locked locked -> data.length >= KeyFile.IV_SIZE + KeyFile.TAG_SIZE;
+                    case Kdf.None none -> data.length() == Key.LENGTH;
+                    case Kdf.Locked locked -> data.length() >= KeyFile.IV_SIZE + KeyFile.TAG_SIZE;
                 };
         if (!fits) {
-            throw invalid(KeyFileFault.LENGTH, data.length + " bytes");
+            data.close();
+            throw invalid(KeyFileFault.LENGTH, data.length() + " bytes");
         }
         return data;
     }
 
     private String salt(JsonFields fields) throws JsonFaultException, ProblemException {
-        return Base64.getEncoder().encodeToString(base64(fields, "salt", MAX_SALT));
+        String text = fields.text("salt");
+        base64(text.getBytes(StandardCharsets.UTF_8), fields.where() + "salt");
+        return text;
     }
 
-    private byte[] base64(JsonFields fields, String name, int limit) throws JsonFaultException, ProblemException {
-        String text = fields.text(name);
-        if (text.length() > limit / 3 * 4) {
-            throw invalid(KeyFileFault.LENGTH, text.length() + " characters of base64");
+    private byte[] base64(byte[] text, String name) throws ProblemException {
+        if (text.length > MAX_BASE64) {
+            throw invalid(KeyFileFault.LENGTH, text.length + " characters of base64");
         }
         try {
             return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            throw invalid(KeyFileFault.BASE64, fields.where() + name);
+            throw invalid(KeyFileFault.BASE64, name);
         }
     }
 

@@ -2,6 +2,7 @@ package mapback.pbs.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -26,8 +27,13 @@ class DecodeRateTest {
     private final Key key = Key.of(Secret.owning(Seeded.of(1).bytes(32)));
     private final BlobMaker maker = BlobMaker.encrypting(key.aes().getEncoded());
     private final BlobDecoder decoder = new BlobDecoder();
-    private final ByteBuffer stored = ByteBuffer.allocateDirect(LENGTH + 44 + BlobDecoder.SPARE);
-    private final ByteBuffer plain = ByteBuffer.allocateDirect(LENGTH);
+    private final ByteBuffer stored = buffer(LENGTH + 44 + BlobDecoder.SPARE);
+    private final ByteBuffer plain = buffer(LENGTH);
+
+    /// As the pool of the pipeline makes them.
+    private static ByteBuffer buffer(long size) {
+        return Arena.ofAuto().allocate(size).asByteBuffer();
+    }
 
     @BeforeEach
     void warmUp() {

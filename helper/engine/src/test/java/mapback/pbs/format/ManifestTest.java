@@ -1,13 +1,18 @@
 package mapback.pbs.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import mapback.problem.DamageProblem.ManifestDamaged;
 import mapback.problem.DamageProblem.ManifestFault;
 import mapback.problem.ProblemException;
 import mapback.problem.RepositoryProblem.ArchiveMissing;
+import mapback.testkit.Spent;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +139,20 @@ class ManifestTest {
         assertFault(
                 ManifestFault.NOT_JSON,
                 () -> Manifest.parse(SOUND.replace("one", "é").getBytes(StandardCharsets.ISO_8859_1), "vm/1"));
+    }
+
+    @Test
+    void the_worst_manifest_within_the_limits_costs_64_MiB_at_most() {
+        String values = "[" + "{},".repeat(99_000) + "1]";
+        String names =
+                IntStream.range(0, 99_000).mapToObj(i -> "\"" + i + "\":1,").collect(Collectors.joining());
+        String text = "x".repeat(Manifest.MAX_SIZE - 2000);
+        for (String worst : List.of(values, "{" + names + "\"x\":1}", "\"" + text + "\"")) {
+            byte[] json = SOUND.replace("\"one\\ntwo\"", worst).getBytes(StandardCharsets.UTF_8);
+            Spent before = Spent.soFar();
+            assertThatCode(() -> Manifest.parse(json, "vm/1")).doesNotThrowAnyException();
+            assertThat(Spent.since(before).allocatedBytes()).isLessThan(64 << 20);
+        }
     }
 
     @Test

@@ -52,6 +52,13 @@ class KeyFileTest {
     }
 
     @Test
+    void a_key_may_be_written_with_escapes() throws Exception {
+        try (Key key = open(NONE.replace("AAECAw", "\\u0041AECAw").replace("//", "\\/\\/"), "")) {
+            assertThat(key.fingerprint().text()).isEqualTo(FINGERPRINT);
+        }
+    }
+
+    @Test
     void a_key_names_chunks_as_the_specification_says() throws Exception {
         try (Key key = open(NONE, "")) {
             assertThat(key.digest(ByteBuffer.wrap("hello mapback\n".getBytes(StandardCharsets.UTF_8)))
@@ -122,6 +129,9 @@ class KeyFileTest {
                 "AAECAwQF | AAEC | LENGTH",
                 "AAECAwQF | ÄAECAwQF | BASE64",
                 "\"created\" | \"data\" | NOT_JSON",
+                "\"data\" | \"date\" | FIELD",
+                "\"data\": | \"data\": null, \"was\": | FIELD",
+                "\"data\": | \"data\": 7, \"was\": | FIELD",
                 "} | | NOT_JSON",
             })
     void a_key_file_that_is_not_as_it_must_be_is_refused(String sound, String damaged, KeyFileFault fault) {
