@@ -26,30 +26,30 @@ class TreeTest {
                     door("com.ibm.icu", PROBLEM),
                     door("java.lang.foreign")));
 
-    private static final JavaClasses SHIPPED = Tree.shipped("mapback");
+    private static final JavaClasses CLASSES = Tree.shipped("mapback");
 
     @Test
     void the_records_do_not_know_how_they_travel() {
-        TREE.dataFlowsOneWay(SHIPPED);
+        TREE.dataFlowsOneWay(CLASSES);
     }
 
     @Test
     void every_package_is_in_the_tree() {
-        TREE.everyPackageIsInTheTree(SHIPPED);
+        TREE.everyPackageIsInTheTree(CLASSES);
     }
 
     @Test
     void each_library_has_its_door() {
-        TREE.eachLibraryHasItsDoor(SHIPPED);
+        TREE.eachLibraryHasItsDoor(CLASSES);
     }
 
     @Test
     void no_signature_shows_a_library() {
-        TREE.noSignatureShowsALibrary(SHIPPED);
+        TREE.noSignatureShowsALibrary(CLASSES);
     }
 
     @Test
     void every_package_has_its_sign() throws Exception {
-        TREE.everyPackageHasItsSign(SHIPPED, Path.of("src/main/java"));
+        TREE.everyPackageHasItsSign(CLASSES, Path.of("src/main/java"));
     }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// All memory that content passes through, within one exact bound.
@@ -170,7 +169,7 @@ public final class BufferPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        dropped.forEach(Kept::tellOwner);
+        dropped.forEach(content -> content.whenDropped.run());
         if (buffer == null) {
             buffer = allocate(needed);
         }
@@ -274,7 +273,7 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
-    Kept keep(Lease lease, Buffer buffer, int size, Consumer<Kept> whenDropped) {
+    Kept keep(Lease lease, Buffer buffer, int size, Runnable whenDropped) {
         lock.lock();
         try {
             lease.mustBeOpen();
@@ -397,6 +396,6 @@ public final class BufferPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        dropped.forEach(Kept::tellOwner);
+        dropped.forEach(content -> content.whenDropped.run());
     }
 }

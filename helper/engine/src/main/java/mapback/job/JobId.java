@@ -26,7 +26,7 @@ public record JobId(String text) {
     }
 
     /// The body, to be run on another thread as part of the current job.
-    public static Runnable carry(Runnable body) {
+    static Runnable carry(Runnable body) {
         if (!CURRENT.isBound()) {
             return body;
         }
