@@ -4,4 +4,8 @@ module mapback.app {
     requires mapback.protocol;
     requires info.picocli;
     requires java.logging;
+    requires jdk.unsupported; // signals: Ctrl-C has to cancel a job instead of ending the process
+
+    opens mapback.app.cli to
+            info.picocli;
 }

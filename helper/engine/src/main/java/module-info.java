@@ -7,5 +7,4 @@ module mapback.engine {
     requires com.github.luben.zstd_jni;
     requires org.bouncycastle.provider;
     requires java.logging;
-    requires jdk.unsupported;
 }

@@ -26,30 +26,30 @@ class TreeTest {
                     door("com.ibm.icu", PROBLEM),
                     door("java.lang.foreign")));
 
-    private static final JavaClasses CLASSES = Tree.shipped("mapback");
+    private static final JavaClasses SHIPPED = Tree.shipped("mapback");
 
     @Test
     void the_records_do_not_know_how_they_travel() {
-        TREE.dataFlowsOneWay(CLASSES);
+        TREE.dataFlowsOneWay(SHIPPED);
     }
 
     @Test
     void every_package_is_in_the_tree() {
-        TREE.everyPackageIsInTheTree(CLASSES);
+        TREE.everyPackageIsInTheTree(SHIPPED);
     }
 
     @Test
     void each_library_has_its_door() {
-        TREE.eachLibraryHasItsDoor(CLASSES);
+        TREE.eachLibraryHasItsDoor(SHIPPED);
     }
 
     @Test
     void no_signature_shows_a_library() {
-        TREE.noSignatureShowsALibrary(CLASSES);
+        TREE.noSignatureShowsALibrary(SHIPPED);
     }
 
     @Test
     void every_package_has_its_sign() throws Exception {
-        TREE.everyPackageHasItsSign(CLASSES, Path.of("src/main/java"));
+        TREE.everyPackageHasItsSign(SHIPPED, Path.of("src/main/java"));
     }
 }

@@ -12,8 +12,8 @@ final class Buffer {
     /// The smallest class holds this much, each next one twice as much.
     private static final int SMALLEST = 64 * 1024;
 
-    /// Every class has this much on top, so that a blob's header and the spare bytes behind it fit where its content
-    /// does.
+    /// Every class has this much on top, so that a blob's header and the spare bytes behind it fit where its
+    /// content does.
     static final int MARGIN = 4096;
 
     /// What the largest class holds: the largest chunk, stored.

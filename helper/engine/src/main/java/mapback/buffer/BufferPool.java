@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// All memory that content passes through, within one exact bound.
@@ -169,7 +170,7 @@ public final class BufferPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        dropped.forEach(content -> content.whenDropped.run());
+        dropped.forEach(Kept::tellOwner);
         if (buffer == null) {
             buffer = allocate(needed);
         }
@@ -273,7 +274,7 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
-    Kept keep(Lease lease, Buffer buffer, int size, Runnable whenDropped) {
+    Kept keep(Lease lease, Buffer buffer, int size, Consumer<Kept> whenDropped) {
         lock.lock();
         try {
             lease.mustBeOpen();
@@ -396,6 +397,6 @@ public final class BufferPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        dropped.forEach(content -> content.whenDropped.run());
+        dropped.forEach(Kept::tellOwner);
     }
 }

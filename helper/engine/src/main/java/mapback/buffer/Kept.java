@@ -1,6 +1,7 @@
 package mapback.buffer;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Content that stays in the pool after its last lease was closed, until the room is needed for something else. The
@@ -8,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Kept {
     private final BufferPool pool;
 
-    /// Tells the owner that the content is gone; called without any lock held.
-    final Runnable whenDropped;
+    private final Consumer<Kept> whenDropped;
 
     /// Null once the content is gone. Guarded by the pool's lock, as is `size`.
     @Nullable
@@ -17,7 +17,7 @@ public final class Kept {
 
     final int size;
 
-    Kept(BufferPool pool, Buffer buffer, int size, Runnable whenDropped) {
+    Kept(BufferPool pool, Buffer buffer, int size, Consumer<Kept> whenDropped) {
         this.pool = pool;
         this.buffer = buffer;
         this.size = size;
@@ -27,5 +27,10 @@ public final class Kept {
     /// A new lease on the content, or empty if it is gone. Never waits.
     public Optional<Lease> lease() {
         return pool.leaseAgain(this);
+    }
+
+    /// Tells the owner that the content is gone; called without any lock held.
+    void tellOwner() {
+        whenDropped.accept(this);
     }
 }

@@ -1,6 +1,7 @@
 package mapback.buffer;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The right to read a pooled buffer. Whoever holds a lease closes it, once; the memory goes back to the pool
@@ -49,7 +50,7 @@ public final class Lease implements AutoCloseable {
     /// Keeps the content for later readers when the last lease is closed, as long as the pool has room.
     ///
     /// @param whenDropped run once when the content is gone, by the thread that needed its room
-    public Kept keep(Runnable whenDropped) {
+    public Kept keep(Consumer<Kept> whenDropped) {
         return pool.keep(this, buffer, size, whenDropped);
     }
 

@@ -1,8 +1,8 @@
 /// Pooled direct buffers; a [Lease] is the right to read one.
 ///
-/// In: a size. Out: a [Lease], which its holder closes. Threads: [BufferPool#take] waits in line until there is room,
-/// and may be interrupted; nothing else waits. Memory: the pool never holds more than its capacity, whether in use,
-/// kept for a second reader or idle.
+/// In: a size. Out: a [Lease], which its holder closes. Threads: [BufferPool#take] waits in line until there is
+/// room, and may be interrupted; nothing else waits. Memory: the pool never holds more than its capacity, whether
+/// in use, kept for a second reader or idle.
 @NullMarked
 package mapback.buffer;
 

@@ -26,7 +26,7 @@ public record JobId(String text) {
     }
 
     /// The body, to be run on another thread as part of the current job.
-    static Runnable carry(Runnable body) {
+    public static Runnable carry(Runnable body) {
         if (!CURRENT.isBound()) {
             return body;
         }

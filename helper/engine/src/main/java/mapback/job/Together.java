@@ -2,6 +2,8 @@ package mapback.job;
 
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +38,46 @@ public final class Together implements AutoCloseable {
     @FunctionalInterface
     public interface Task {
         void run() throws IOException, InterruptedException;
+    }
+
+    /// What is done for each of many things.
+    @FunctionalInterface
+    public interface Visit<T> {
+        void at(T thing) throws IOException, InterruptedException;
+    }
+
+    /// Visits all things in no order, at most `atOnce` at a time; the first failure ends it.
+    ///
+    /// @param things taken one by one as there are hands for them
+    public static <T> void each(String name, Iterator<? extends T> things, int atOnce, Visit<T> visit)
+            throws IOException, InterruptedException {
+        Hand<T> hand = new Hand<>(things);
+        try (Together together = new Together(name)) {
+            for (int i = 0; i < atOnce; i++) {
+                together.fork(() -> {
+                    for (Optional<T> thing = hand.next(); thing.isPresent(); thing = hand.next()) {
+                        visit.at(thing.get());
+                    }
+                });
+            }
+            together.join();
+        }
+    }
+
+    /// Hands out things to several threads.
+    private static final class Hand<T> {
+        private final Iterator<? extends T> things;
+
+        Hand(Iterator<? extends T> things) {
+            this.things = things;
+        }
+
+        synchronized Optional<T> next() throws InterruptedException {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return things.hasNext() ? Optional.of(things.next()) : Optional.empty();
+        }
     }
 
     /// @param name what the threads are called after

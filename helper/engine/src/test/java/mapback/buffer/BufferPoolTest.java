@@ -96,7 +96,7 @@ class BufferPoolTest {
             Kept kept;
             try (Lease lease = pool.take(MIB)) {
                 lease.writable().put(7, (byte) 9);
-                kept = lease.keep(dropped::incrementAndGet);
+                kept = lease.keep(_ -> dropped.incrementAndGet());
             }
             assertThat(pool.inUse()).isZero();
             try (Lease again = kept.lease().orElseThrow()) {
@@ -117,7 +117,7 @@ class BufferPoolTest {
             List<Kept> kept = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 try (Lease lease = pool.take(MIB)) {
-                    kept.add(lease.keep(() -> {}));
+                    kept.add(lease.keep(_ -> {}));
                 }
             }
             kept.get(0).lease().orElseThrow().close();
@@ -201,7 +201,7 @@ class BufferPoolTest {
             assertThat(pool.allocated()).isLessThanOrEqualTo(pool.capacity());
             assertThat(pool.inUse()).isLessThanOrEqualTo(pool.capacity());
             if (random.nextBoolean()) {
-                leases.get(0).keep(() -> {});
+                leases.get(0).keep(_ -> {});
             }
             leases.forEach(Lease::close);
         }

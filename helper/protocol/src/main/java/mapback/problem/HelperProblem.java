@@ -170,4 +170,17 @@ public sealed interface HelperProblem extends Problem {
             return 10;
         }
     }
+
+    /// A stream to standard output ended before all of it was there, though its job says that it went well.
+    record StreamCut(String what, long receivedSize, long neededSize) implements HelperProblem {
+        @Override
+        public Code code() {
+            return Code.of(7015);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 10;
+        }
+    }
 }

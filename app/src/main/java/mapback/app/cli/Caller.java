@@ -1,0 +1,36 @@
+package mapback.app.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// What belongs to whoever called the command. The helper has an environment of its own and never sees this one.
+///
+/// @param environment the variables
+/// @param folder      the working folder, absolute
+/// @param umask       the file mode mask, 0 to 0777
+public record Caller(Map<String, String> environment, Path folder, int umask) {
+
+    /// A variable that is set and not empty.
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /// A path as the caller means it, without resolving links or `..`.
+    Path absolute(String path) {
+        return folder.resolve(path);
+    }
+
+    Path configFolder() {
+        return folderOf("XDG_CONFIG_HOME", ".config");
+    }
+
+    Path stateFolder() {
+        return folderOf("XDG_STATE_HOME", ".local/state");
+    }
+
+    private Path folderOf(String variable, String underHome) {
+        Optional<Path> set = variable(variable).map(Path::of).filter(Path::isAbsolute);
+        return set.orElseGet(() -> Path.of(variable("HOME").orElse("/")).resolve(underHome));
+    }
+}

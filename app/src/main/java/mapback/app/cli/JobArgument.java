@@ -1,0 +1,9 @@
+package mapback.app.cli;
+
+import picocli.CommandLine.Parameters;
+
+/// Which job.
+final class JobArgument {
+    @Parameters(index = "0", paramLabel = "JOB", description = "The job's number, as in: mapback jobs")
+    String id = "";
+}

@@ -1,0 +1,80 @@
+package mapback.app.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import mapback.problem.KeyProblem.KeyFileFault;
+import mapback.problem.KeyProblem.KeyFileInvalid;
+import mapback.problem.KeyProblem.KeyFileMissing;
+import mapback.problem.KeyProblem.KeyFileUnreadable;
+import mapback.problem.ProblemException;
+import mapback.protocol.KeyOffer;
+import mapback.protocol.SecretText;
+
+/// Reads key files for the helper, which gets their content and never their path to open.
+final class KeyFiles {
+    /// A key file has some 500 bytes.
+    private static final int LARGEST = 64 * 1024;
+
+    private KeyFiles() {}
+
+    /// Where the official client keeps its key.
+    static Path standardPath(Caller caller) {
+        return caller.configFolder().resolve("proxmox-backup").resolve("encryption-key.json");
+    }
+
+    /// The default key, if it is there. One that cannot be read is not used, which is said.
+    static Optional<KeyOffer> standard(Session session) {
+        Path path = standardPath(session.caller());
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(read(path, path.toString()));
+        } catch (ProblemException e) {
+            String reason = session.phrases().sentence(e.problem());
+            session.messages().line(session.phrases().say("key.default.skipped", Map.of("reason", reason)));
+            return Optional.empty();
+        }
+    }
+
+    /// The default key, if it is there and can be read.
+    static Optional<KeyOffer> standardQuietly(Caller caller) {
+        Path path = standardPath(caller);
+        try {
+            return Files.exists(path) ? Optional.of(read(path, path.toString())) : Optional.empty();
+        } catch (ProblemException e) {
+            return Optional.empty();
+        }
+    }
+
+    static KeyOffer ofPath(String path, Caller caller) throws ProblemException {
+        return read(caller.absolute(path), path);
+    }
+
+    static KeyOffer ofDescriptor(int descriptor) throws ProblemException {
+        return read(Path.of("/dev/fd", Integer.toString(descriptor)), "file descriptor " + descriptor);
+    }
+
+    private static KeyOffer read(Path path, String origin) throws ProblemException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new ProblemException(
+                        new KeyFileInvalid(origin, KeyFileFault.TOO_LARGE, "more than " + LARGEST + " bytes"));
+            }
+            return new KeyOffer(new SecretText(new String(bytes, StandardCharsets.UTF_8)), origin, Optional.empty());
+        } catch (NoSuchFileException e) {
+            throw new ProblemException(new KeyFileMissing(origin), e);
+        } catch (ProblemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ProblemException(new KeyFileUnreadable(origin, Reasons.of(e)), e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package mapback.app.cli;
+
+import java.io.IOException;
+import java.util.Optional;
+import mapback.protocol.SecretText;
+
+/// Asks the person at the terminal.
+public interface Prompt {
+
+    /// Asks for a secret, without showing what is typed.
+    ///
+    /// @param question ends with a colon and a space
+    /// @return empty when there is no terminal, or nobody answers
+    Optional<SecretText> secret(String question) throws IOException, InterruptedException;
+}

@@ -1,0 +1,45 @@
+package mapback.app.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import mapback.app.text.Phrases;
+import mapback.protocol.Reply;
+import mapback.protocol.Request;
+
+/// What a command works with.
+///
+/// @param caller    whose command it is
+/// @param output    standard output: results
+/// @param messages  standard error: problems, notes, progress
+/// @param phrases   sentences in the caller's language
+/// @param helpers   connections to the helper
+/// @param prompt    asks the person at the terminal
+/// @param signals   Ctrl-C and the like
+record Session(
+        Caller caller,
+        Output output,
+        Messages messages,
+        Phrases phrases,
+        Helper.Connector helpers,
+        Prompt prompt,
+        Signals signals) {
+
+    /// One request on a connection of its own.
+    <R extends Reply> R ask(Request request, Class<R> reply) throws IOException, InterruptedException {
+        try (Helper helper = helpers.connect()) {
+            return reply.cast(helper.ask(request));
+        }
+    }
+
+    /// The rows of all replies.
+    <R extends Reply, T> List<T> collect(Request request, Class<R> reply, Function<R, List<T>> rows)
+            throws IOException, InterruptedException {
+        List<T> all = new ArrayList<>();
+        try (Helper helper = helpers.connect()) {
+            helper.follow(request, part -> all.addAll(rows.apply(reply.cast(part))));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,202 @@
+package mapback.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import mapback.protocol.KeyOffer;
+import mapback.protocol.Reply;
+import mapback.protocol.Request;
+import mapback.protocol.Source;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What belongs to the caller is resolved here and reaches the helper as values.
+class CallerTest {
+    @TempDir
+    Path folder;
+
+    private Shell shell;
+    private final ScriptedHelper helper = ScriptedHelper.answering(new Reply.Groups(List.of()));
+
+    @BeforeEach
+    void open() {
+        shell = new Shell(folder);
+    }
+
+    @Test
+    void a_relative_repository_is_made_absolute() {
+        assertThat(source("list", "--repository", "sub/store").repository())
+                .isEqualTo(folder.resolve("sub/store").toString());
+    }
+
+    @Test
+    void a_file_url_is_a_repository() {
+        assertThat(source("list", "--repository", "file:///mnt/my%20store").repository())
+                .isEqualTo("/mnt/my store");
+    }
+
+    @Test
+    void the_name_of_a_folder_beside_is_a_repository() throws Exception {
+        Files.createDirectory(folder.resolve("store"));
+        assertThat(source("list", "--repository", "store").repository())
+                .isEqualTo(folder.resolve("store").toString());
+    }
+
+    @Test
+    void an_address_of_a_server_is_refused() {
+        for (String address : List.of("me@pbs@host:store", "store", "host:store", "https://host/store")) {
+            assertThat(shell.run(helper, "list", "--repository", address)).isEqualTo(2);
+        }
+        assertThat(shell.err()).contains("(MB-3002)").contains("\"me@pbs@host:store\" is not a repository");
+        assertThat(helper.asked()).isEmpty();
+    }
+
+    @Test
+    void without_a_repository_the_command_says_how_to_name_one() {
+        assertThat(shell.run(helper, "list")).isEqualTo(2);
+        assertThat(shell.err()).startsWith("Error: No repository was named.").endsWith("(MB-3001)\n");
+    }
+
+    @Test
+    void options_go_before_variables() {
+        shell.environment.put("PBS_REPOSITORY", "/from/variable");
+        shell.environment.put("PBS_NAMESPACE", "var");
+        assertThat(source("list")).isEqualTo(new Source("/from/variable", "var", Optional.empty()));
+        assertThat(source("list", "--repository=/opt", "--ns=o/p"))
+                .isEqualTo(new Source("/opt", "o/p", Optional.empty()));
+    }
+
+    @Test
+    void a_variable_is_a_value_a_file_or_a_command_in_this_order() throws Exception {
+        Files.writeString(folder.resolve("named"), "/from/file\nrest");
+        shell.environment.put("PBS_REPOSITORY_CMD", "printf '/from/command\\nrest'");
+        assertThat(source("list").repository()).isEqualTo("/from/command");
+        shell.environment.put("PBS_REPOSITORY_FILE", "named");
+        assertThat(source("list").repository()).isEqualTo("/from/file");
+        shell.environment.put("PBS_REPOSITORY", "/from/value");
+        assertThat(source("list").repository()).isEqualTo("/from/value");
+    }
+
+    @Test
+    void a_variable_that_points_nowhere_is_named() {
+        shell.environment.put("PBS_REPOSITORY_FILE", "gone");
+        assertThat(shell.run(helper, "list")).isEqualTo(2);
+        assertThat(shell.err())
+                .isEqualTo("Error: PBS_REPOSITORY_FILE points to gone, which cannot be read: there is no such file."
+                        + " (MB-1004)\n");
+    }
+
+    @Test
+    void a_command_in_a_variable_that_fails_is_named() {
+        shell.environment.put("PBS_REPOSITORY_CMD", "false");
+        assertThat(shell.run(helper, "list")).isEqualTo(2);
+        assertThat(shell.err()).contains("PBS_REPOSITORY_CMD points to false").contains("exit status 1");
+    }
+
+    @Test
+    void the_key_file_is_read_here_and_sent() throws Exception {
+        Files.writeString(folder.resolve("my.key"), "{key}");
+        KeyOffer key = source("list", "--repository", "/s", "--keyfile", "my.key")
+                .key()
+                .orElseThrow();
+        assertThat(key.keyFile().text()).isEqualTo("{key}");
+        assertThat(key.origin()).isEqualTo("my.key");
+        assertThat(key.password()).isEmpty();
+    }
+
+    @Test
+    void a_key_may_come_from_a_descriptor() throws Exception {
+        Path file = Files.writeString(folder.resolve("my.key"), "{key}");
+        try (var open = new java.io.RandomAccessFile(file.toFile(), "r")) {
+            int number = descriptorOf(file);
+            KeyOffer key = source("list", "--repository", "/s", "--keyfd", Integer.toString(number))
+                    .key()
+                    .orElseThrow();
+            assertThat(key.keyFile().text()).isEqualTo("{key}");
+            assertThat(key.origin()).isEqualTo("file descriptor " + number);
+            assertThat(open.length()).isEqualTo(5);
+        }
+    }
+
+    private static int descriptorOf(Path file) throws Exception {
+        try (var links = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path link : links.toList()) {
+                if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(file.toRealPath())) {
+                    return Integer.parseInt(link.getFileName().toString());
+                }
+            }
+        }
+        throw new AssertionError("not open: " + file);
+    }
+
+    @Test
+    void the_default_key_file_is_offered_by_every_command() throws Exception {
+        Path standard = standardKey();
+        KeyOffer key = source("list", "--repository", "/s").key().orElseThrow();
+        assertThat(key.keyFile().text()).isEqualTo("{default}");
+        assertThat(key.origin()).isEqualTo(standard.toString());
+    }
+
+    @Test
+    void crypt_mode_none_offers_no_key() throws Exception {
+        standardKey();
+        assertThat(source("list", "--repository", "/s", "--crypt-mode", "none").key())
+                .isEmpty();
+    }
+
+    @Test
+    void contradictions_about_keys_are_refused() throws Exception {
+        Files.writeString(folder.resolve("k"), "{}");
+        assertThat(shell.run(helper, "list", "--repository", "/s", "--keyfile", "k", "--keyfd", "3"))
+                .isEqualTo(2);
+        assertThat(shell.run(helper, "list", "--repository", "/s", "--keyfile", "k", "--crypt-mode", "none"))
+                .isEqualTo(2);
+        assertThat(shell.run(helper, "list", "--repository", "/s", "--crypt-mode", "sign-only"))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("(MB-4011)").contains("(MB-4010)").contains("(MB-4009)");
+    }
+
+    @Test
+    void a_key_file_that_is_not_there_is_named() {
+        assertThat(shell.run(helper, "list", "--repository", "/s", "--keyfile", "gone.key"))
+                .isEqualTo(5);
+        assertThat(shell.err()).isEqualTo("Error: There is no key file \"gone.key\". (MB-4006)\n");
+    }
+
+    @Test
+    void a_key_file_that_never_ends_is_refused() {
+        assertThat(shell.run(helper, "list", "--repository", "/s", "--keyfile", "/dev/zero"))
+                .isEqualTo(5);
+        assertThat(shell.err()).contains("(MB-4005)");
+    }
+
+    @Test
+    void key_show_without_a_default_key_says_where_it_would_be() {
+        assertThat(shell.run(helper, "key", "show")).isEqualTo(3);
+        assertThat(shell.err()).contains("home/.config/proxmox-backup/encryption-key.json");
+    }
+
+    @Test
+    void verbose_says_what_was_found_out() throws Exception {
+        standardKey();
+        source("list", "--repository", "/s", "--ns", "a", "--verbose", "yes");
+        assertThat(shell.err()).startsWith("Repository /s, namespace a, key from ");
+    }
+
+    private Path standardKey() throws Exception {
+        Path standard = folder.resolve("home/.config/proxmox-backup/encryption-key.json");
+        Files.createDirectories(standard.getParent());
+        return Files.write(standard, "{default}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Source source(String... words) {
+        int before = helper.asked().size();
+        assertThat(shell.run(helper, words)).as(shell.err()).isZero();
+        return ((Request.ListGroups) helper.asked().get(before)).source();
+    }
+}

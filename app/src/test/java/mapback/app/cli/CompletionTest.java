@@ -1,0 +1,184 @@
+package mapback.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import mapback.problem.ProblemException;
+import mapback.problem.RepositoryProblem.FolderMissing;
+import mapback.protocol.Reply;
+import mapback.protocol.Request;
+import mapback.testkit.Needs;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the word under the cursor may become.
+class CompletionTest {
+    @TempDir
+    Path folder;
+
+    private final ScriptedHelper helper = new ScriptedHelper(request -> switch (request) {
+        case Request.ListGroups list -> List.of(new Reply.Groups(TruthRows.groups("list.root")));
+        case Request.ListSnapshots(var source, var group) ->
+            List.of(new Reply.Snapshots(TruthRows.snapshots("snapshot-list.root").stream()
+                    .filter(row -> group.orElseThrow().equals(row.backupType() + "/" + row.backupId()))
+                    .toList()));
+        case Request.ListFiles list ->
+            List.of(new Reply.Files(TruthRows.files(TruthRows.json("snapshot-files.root.vm_200_2026-01-11T100000Z"))));
+        case Request.ListNamespaces list -> List.of(new Reply.Namespaces(List.of("", "site-a", "site-a/inner")));
+        default -> throw new ProblemException(new FolderMissing("/s"));
+    });
+
+    @TestFactory
+    Stream<DynamicTest> words_are_completed() {
+        return Stream.of(
+                completes("", "list", "snapshot", "restore", "help", "--version"),
+                completes("sn", "snapshot", "snapshots"),
+                completes("snapshot ", "list", "files", "notes", "protected"),
+                completes("snapshot notes ", "show"),
+                completes("jobs ", "watch", "cancel", "pause", "continue"),
+                completes("jobs --js", "--json"),
+                completes("restore --over", "--overwrite"),
+                completes("list --output-format ", "text", "json", "json-pretty"),
+                completes("list --output-format=json", "--output-format=json", "--output-format=json-pretty"),
+                completes("list --crypt-mode e", "encrypt"),
+                completes("completion z", "zsh"),
+                completes("help snapshot n", "notes"),
+                completes("list --repository /m", ":files"),
+                completes("restore vm/100 drive.img ", ":files"),
+                completes("list --repository /s --ns site", "site-a", "site-a/inner"),
+                completes("snapshot list --repository /s vm/20", "vm/200", "vm/201", "vm/202", "vm/203"),
+                completes("files --repository /s vm/10", "vm/100", "vm/101", "vm/102"),
+                completes("files --repository /s vm/101", "vm/101", "vm/101/2026-01-10T09:00:00Z"),
+                completes("files --repository /s vm/100/2026-01-11T08:", "vm/100/2026-01-11T08:00:00Z"),
+                completes("restore --repository /s vm/200 d", "drive-scsi0.img"),
+                completes("restore vm/200 --repository=/s --json q", "qemu-server.conf"),
+                completes("jobs cancel ", new String[0]),
+                completes("nonsense ", new String[0]));
+    }
+
+    private DynamicTest completes(String line, String... candidates) {
+        return DynamicTest.dynamicTest("mapback " + line, () -> {
+            Shell shell = new Shell(folder);
+            assertThat(shell.run(helper, "__complete", "fish", "mapback " + line))
+                    .isZero();
+            assertThat(shell.err()).isEmpty();
+            assertThat(shell.prompts).isEmpty();
+            if (candidates.length == 0 || line.contains(" ")) {
+                assertThat(shell.out().lines()).containsExactly(candidates);
+            } else {
+                assertThat(shell.out().lines()).contains(candidates);
+            }
+        });
+    }
+
+    @Test
+    void nothing_is_said_when_there_is_no_repository() {
+        Shell shell = new Shell(folder);
+        assertThat(shell.run(ScriptedHelper.failing(new FolderMissing("/s")), "__complete", "bash", "mapback files vm"))
+                .isZero();
+        assertThat(shell.out() + shell.err()).isEmpty();
+    }
+
+    @Test
+    void bash_completes_through_its_script() throws Exception {
+        assertThat(inBash("mapback snap")).containsExactly("snapshot", "snapshots");
+        assertThat(inBash("mapback files --repository /s vm/10")).containsExactly("vm/100", "vm/101", "vm/102");
+    }
+
+    @Test
+    void bash_which_breaks_words_at_colons_gets_the_rest_of_the_word() throws Exception {
+        assertThat(inBash("mapback files --repository /s vm/100/2026-01-11T08:"))
+                .containsExactly("00:00Z");
+        assertThat(inBash("mapback list --output-format=json-")).containsExactly("json-pretty");
+    }
+
+    @Test
+    void scripts_for_all_shells_are_printed() {
+        for (String name : CompletionCommand.SHELLS) {
+            Shell shell = new Shell(folder);
+            assertThat(shell.run(helper, "completion", name)).isZero();
+            assertThat(shell.out()).contains("__complete " + name);
+        }
+    }
+
+    @Test
+    void fish_completes_through_its_script() throws Exception {
+        Path fish = Needs.program("fish", "fish");
+        assertThat(inFish(fish, "mapback snap")).containsExactly("snapshot", "snapshots");
+        assertThat(inFish(fish, "mapback files --repository /s vm/100/2026-01-11T08:"))
+                .containsExactly("vm/100/2026-01-11T08:00:00Z");
+    }
+
+    @Test
+    void zsh_completes_through_its_script() throws Exception {
+        Path zsh = Needs.program("zsh", "zsh");
+        assertThat(inZsh(zsh, "mapback files --repository /s vm/100/2026-01-11T08:"))
+                .containsExactly("--", "vm/100/2026-01-11T08:00:00Z");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> zsh_and_fish_can_read_their_scripts() {
+        return Stream.of("zsh", "fish")
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    Path shell = Needs.program(name, name);
+                    assertThat(run(List.of(shell.toString(), "-n", script(name).toString())))
+                            .isEmpty();
+                }));
+    }
+
+    private List<String> inBash(String line) throws IOException, InterruptedException {
+        Path bash = Needs.program("bash", "bash");
+        String commands = "PATH=" + program("bash", line) + ":$PATH; source " + script("bash")
+                + "; COMP_LINE='" + line + "'; COMP_POINT=${#COMP_LINE}; COMP_WORDS=(mapback); _mapback;"
+                + " printf '%s\\n' \"${COMPREPLY[@]}\"; complete -p mapback >/dev/null";
+        return run(List.of(bash.toString(), "--norc", "-c", commands));
+    }
+
+    private List<String> inFish(Path fish, String line) throws IOException, InterruptedException {
+        String commands = "set -x PATH " + program("fish", line) + " $PATH; source " + script("fish")
+                + "; complete --do-complete '" + line + "'";
+        return run(List.of(fish.toString(), "--no-config", "-c", commands));
+    }
+
+    /// Zsh completes on a terminal only; what it would be given is caught on the way.
+    private List<String> inZsh(Path zsh, String line) throws IOException, InterruptedException {
+        String commands =
+                "PATH=" + program("zsh", line) + ":$PATH; compdef() { :; }; compadd() { print -rl -- \"$@\"; };"
+                        + " source " + script("zsh") + "; words=(mapback); LBUFFER='" + line + "'; _mapback";
+        return run(List.of(zsh.toString(), "-f", "-c", commands));
+    }
+
+    /// A folder with a `mapback` that prints what this one does when a shell asks about the line.
+    private Path program(String shellName, String line) throws IOException {
+        Shell shell = new Shell(folder);
+        shell.run(helper, "__complete", shellName, line);
+        Path answers = Files.writeString(folder.resolve("answers"), shell.out());
+        Path program = folder.resolve("bin/mapback");
+        Files.createDirectories(folder.resolve("bin"));
+        String asked = "__complete " + shellName + " " + line;
+        Files.writeString(program, "#!/bin/sh\n[ \"$*\" = \"" + asked + "\" ] && cat " + answers + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        return folder.resolve("bin");
+    }
+
+    private Path script(String name) throws IOException {
+        Shell shell = new Shell(folder);
+        shell.run(helper, "completion", name);
+        return Files.writeString(folder.resolve("script." + name), shell.out());
+    }
+
+    private static List<String> run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(out).isZero();
+        return out.lines().toList();
+    }
+}

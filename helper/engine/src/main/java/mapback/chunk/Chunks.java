@@ -1,0 +1,249 @@
+package mapback.chunk;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import mapback.buffer.BufferPool;
+import mapback.buffer.Kept;
+import mapback.buffer.Lease;
+import mapback.job.Cores;
+import mapback.job.JobId;
+import mapback.pbs.blob.ZeroChunks;
+import mapback.pbs.format.BlobFaultException;
+import mapback.pbs.format.BlobHeader;
+import mapback.pbs.format.ChunkRef;
+import mapback.problem.ProblemException;
+
+/// The pipeline: whoever needs a chunk asks here.
+///
+/// A chunk that is at hand is not fetched again, and one that is being fetched is fetched once, however many wait
+/// for it. Decoded chunks stay in the pool's memory until the room is needed. Failures are not remembered.
+///
+/// A reader should hold one lease at a time: whoever holds leases and waits for more memory can wait for himself.
+public final class Chunks implements AutoCloseable {
+    /// The smallest pool that every chunk can pass: the largest one, stored and decoded.
+    public static final long SMALLEST_MEMORY = 2L * BufferPool.footprint(BlobHeader.MAX_CHUNK_STORED);
+
+    /// Chunks that one reader may ask for ahead of what he reads.
+    private static final int MOST_AHEAD = Fetch.AT_ONCE;
+
+    /// One reader may fill a quarter of the memory with what he reads ahead, stored and decoded; so a second one
+    /// does not push it out before it is read.
+    private static final int AHEAD_SHARE = 4;
+
+    private static final byte[] ZEROS = new byte[64 << 10];
+
+    private final BufferPool pool;
+    private final Decoders decoders;
+    private final Counting counting = new Counting();
+    private final Fetch fetch;
+    private final ZeroChunks zeroChunks = new ZeroChunks();
+
+    /// Guards the fields below and those of every [Flight]; never held while anything is fetched, decoded or waited
+    /// for. The pool's own lock is taken inside it, never the other way round.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition threadEnded = lock.newCondition();
+    private final Map<ChunkId, Kept> atHand = new HashMap<>();
+    private final Map<Flight.Route, Flight> flights = new HashMap<>();
+    private final Set<Thread> threads = new HashSet<>();
+    private boolean closed;
+
+    /// @param pool  bounds the memory; stays the caller's
+    /// @param cores decode; stay the caller's
+    public Chunks(BufferPool pool, Cores cores) {
+        this.pool = pool;
+        this.decoders = new Decoders(cores);
+        this.fetch = new Fetch(pool, decoders, counting);
+    }
+
+    /// The content of a chunk, fetched and checked if it is not at hand. An interrupt of one reader does not hurt
+    /// the others; when the last one is gone, the fetch ends.
+    ///
+    /// @throws BlobFaultException when it is wrong twice
+    /// @throws ProblemException   when the source fails
+    public Lease read(ChunkOrigin origin, ChunkRef chunk)
+            throws BlobFaultException, ProblemException, InterruptedException {
+        ChunkId id = ChunkId.of(chunk, origin.key());
+        Flight flight;
+        lock.lockInterruptibly();
+        try {
+            Optional<Lease> there = leaseAtHand(id);
+            if (there.isPresent()) {
+                counting.hitCount.increment();
+                return there.get();
+            }
+            flight = join(new Flight.Route(id, origin.source()), origin, chunk);
+        } finally {
+            lock.unlock();
+        }
+        return await(flight);
+    }
+
+    private Optional<Lease> leaseAtHand(ChunkId id) {
+        Kept kept = atHand.get(id);
+        return kept == null ? Optional.empty() : kept.lease();
+    }
+
+    private Flight join(Flight.Route route, ChunkOrigin origin, ChunkRef chunk) {
+        if (closed) {
+            throw new IllegalStateException("the pipeline is closed");
+        }
+        Flight flight = flights.get(route);
+        if (flight != null) {
+            counting.joinedCount.increment();
+        } else {
+            flight = begin(new Flight(route), origin, chunk);
+        }
+        flight.waiting++;
+        return flight;
+    }
+
+    private Flight begin(Flight flight, ChunkOrigin origin, ChunkRef chunk) {
+        flights.put(flight.route, flight);
+        Thread thread = Thread.ofVirtual()
+                .name("chunk-" + chunk.chunkNumber())
+                .unstarted(JobId.carry(() -> fly(flight, origin, chunk)));
+        threads.add(thread);
+        flight.start(thread);
+        return flight;
+    }
+
+    private void fly(Flight flight, ChunkOrigin origin, ChunkRef chunk) {
+        try {
+            Lease content = fetch.fetch(origin, chunk);
+            lock.lock();
+            try {
+                flights.remove(flight.route, flight);
+                atHand.put(flight.route.chunk(), content.keep(dropped -> forget(flight.route.chunk(), dropped)));
+                flight.land(content);
+            } finally {
+                lock.unlock();
+            }
+        } catch (Throwable e) {
+            lock.lock();
+            try {
+                flights.remove(flight.route, flight);
+                flight.fail(e);
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            lock.lock();
+            try {
+                threads.remove(Thread.currentThread());
+                threadEnded.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void forget(ChunkId id, Kept dropped) {
+        lock.lock();
+        try {
+            atHand.remove(id, dropped);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Lease await(Flight flight) throws BlobFaultException, ProblemException, InterruptedException {
+        try {
+            flight.ended.await();
+        } catch (InterruptedException e) {
+            abandon(flight);
+            throw e;
+        }
+        lock.lock();
+        try {
+            return flight.leave();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The last one who leaves a flight ends it. Whoever comes after him begins a new one.
+    private void abandon(Flight flight) {
+        lock.lock();
+        try {
+            flight.leaveEarly();
+            if (flight.waiting == 0 && flights.remove(flight.route, flight)) {
+                flight.cancel();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Zeros like the content of a chunk, for readers that want bytes of a hole. Waits for memory, fetches nothing.
+    public Lease zeros(int length) throws InterruptedException {
+        ChunkId id = new ChunkId(zeroChunks.of(length, Optional.empty()), length, Optional.empty());
+        lock.lockInterruptibly();
+        try {
+            Optional<Lease> there = leaseAtHand(id);
+            if (there.isPresent()) {
+                return there.get();
+            }
+        } finally {
+            lock.unlock();
+        }
+        Lease zeros = pool.take(length);
+        ByteBuffer bytes = zeros.writable();
+        while (bytes.hasRemaining()) {
+            bytes.put(ZEROS, 0, Math.min(ZEROS.length, bytes.remaining()));
+        }
+        lock.lock();
+        try {
+            atHand.put(id, zeros.keep(dropped -> forget(id, dropped)));
+        } finally {
+            lock.unlock();
+        }
+        return zeros;
+    }
+
+    /// Knows chunks of zeros by their digest.
+    public ZeroChunks zeroChunks() {
+        return zeroChunks;
+    }
+
+    /// How many chunks of that length are worth having on their way for one reader: enough for all cores and a
+    /// round trip, and no more than memory has room for.
+    public int worthAtOnce(int length) {
+        long room = pool.capacity() / AHEAD_SHARE / BufferPool.footprint(length);
+        return Math.clamp(room, 1, MOST_AHEAD);
+    }
+
+    /// What went through so far.
+    public Traffic traffic() {
+        return counting.traffic();
+    }
+
+    /// Prepares for the first chunk by decoding small ones until the JDK has compiled what that takes; 0.1 s of a
+    /// core.
+    public void warmUp() throws InterruptedException {
+        decoders.warmUp();
+    }
+
+    /// Ends all fetches and waits for them. What is at hand stays in the pool until that needs the room.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            List.copyOf(threads).forEach(Thread::interrupt);
+            while (!threads.isEmpty()) {
+                threadEnded.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+        decoders.close();
+    }
+}

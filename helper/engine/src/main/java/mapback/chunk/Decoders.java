@@ -1,0 +1,59 @@
+package mapback.chunk;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import mapback.job.Cores;
+import mapback.pbs.blob.BlobDecoder;
+import mapback.pbs.format.BlobFaultException;
+import mapback.pbs.format.ChunkRef;
+import mapback.pbs.key.Key;
+
+/// Decodes on the cores, each of which borrows a decoder; so there are never more decoders than cores.
+final class Decoders implements AutoCloseable {
+    private final Cores cores;
+    private final ConcurrentLinkedDeque<BlobDecoder> resting = new ConcurrentLinkedDeque<>();
+
+    Decoders(Cores cores) {
+        this.cores = cores;
+    }
+
+    void decode(ByteBuffer stored, Optional<Key> key, ChunkRef chunk, ByteBuffer plain)
+            throws BlobFaultException, InterruptedException {
+        compute(decoder -> decoder.decodeChunk(stored, key, chunk.digest(), chunk.length(), plain));
+    }
+
+    void warmUp() throws InterruptedException {
+        try {
+            compute(BlobDecoder::warmUp);
+        } catch (BlobFaultException e) {
+            throw new IllegalStateException("nothing was decoded", e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Use {
+        void with(BlobDecoder decoder) throws BlobFaultException;
+    }
+
+    private void compute(Use use) throws BlobFaultException, InterruptedException {
+        cores.<Decoders, BlobFaultException>compute(() -> {
+            BlobDecoder borrowed = resting.poll();
+            BlobDecoder decoder = borrowed == null ? new BlobDecoder() : borrowed;
+            try {
+                use.with(decoder);
+            } finally {
+                resting.push(decoder);
+            }
+            return this;
+        });
+    }
+
+    /// Only when nothing is decoded any more.
+    @Override
+    public void close() {
+        for (BlobDecoder decoder = resting.poll(); decoder != null; decoder = resting.poll()) {
+            decoder.close();
+        }
+    }
+}

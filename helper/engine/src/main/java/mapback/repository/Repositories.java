@@ -1,0 +1,29 @@
+package mapback.repository;
+
+import mapback.job.Cores;
+import mapback.pbs.store.DatastoreDirectory;
+import mapback.problem.ProblemException;
+
+/// Opens repositories. There is one for the whole process.
+public final class Repositories implements AutoCloseable {
+    private final BlobFiles blobs;
+
+    /// @param cores decode manifests and blobs; stay the caller's
+    public Repositories(Cores cores) {
+        this.blobs = new BlobFiles(cores);
+    }
+
+    /// Opens a repository. Nothing is held open by it, so it need not be closed.
+    ///
+    /// @param location an absolute path, or a `file:` URL of one
+    /// @throws ProblemException with `NotGiven`, `FormUnknown`, `FolderMissing`, `NotADatastore` or `AccessDenied`
+    public OpenRepository open(String location) throws ProblemException {
+        return new OpenRepository(DatastoreDirectory.open(Location.parse(location)), blobs);
+    }
+
+    /// Frees what decoding keeps; nothing is decoded any more.
+    @Override
+    public void close() {
+        blobs.close();
+    }
+}

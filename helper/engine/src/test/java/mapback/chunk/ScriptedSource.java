@@ -1,0 +1,145 @@
+package mapback.chunk;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import mapback.pbs.format.BlobFaultException;
+import mapback.pbs.format.ChunkRef;
+import mapback.pbs.format.Digest;
+import mapback.pbs.store.ChunkSource;
+import mapback.pbs.store.StoredChunk;
+import mapback.problem.DamageProblem.BlobFault;
+import mapback.problem.ProblemException;
+import mapback.problem.RepositoryProblem.NotADatastore;
+import mapback.testkit.BlobMaker;
+
+/// A source in memory that counts, damages, fails and holds back what it is asked for.
+public final class ScriptedSource implements ChunkSource {
+    private final BlobMaker blobs;
+    private final Map<Digest, byte[]> stored = new ConcurrentHashMap<>();
+    private final Map<Digest, AtomicInteger> fetches = new ConcurrentHashMap<>();
+    private final Map<Digest, AtomicInteger> damages = new ConcurrentHashMap<>();
+    private final Map<Digest, Boolean> refused = new ConcurrentHashMap<>();
+    private final Map<Digest, Gate> gates = new HashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+
+    /// Lets nobody read a chunk until it is opened.
+    public static final class Gate {
+        private final CountDownLatch arrived = new CountDownLatch(1);
+        private final CountDownLatch opened = new CountDownLatch(1);
+
+        /// Waits until a fetch stands before the gate.
+        public void awaitArrival() throws InterruptedException {
+            arrived.await();
+        }
+
+        public void open() {
+            opened.countDown();
+        }
+    }
+
+    public ScriptedSource(BlobMaker blobs) {
+        this.blobs = blobs;
+    }
+
+    /// Stores a chunk and says its place.
+    public ChunkRef add(long number, long offset, byte[] content) {
+        Digest digest = Digest.of(blobs.digest(content));
+        stored.put(digest, blobs.chunk(content));
+        return new ChunkRef(number, digest, offset, content.length);
+    }
+
+    /// Damages the next fetches of a chunk.
+    public void damageNext(Digest digest, int times) {
+        damages.put(digest, new AtomicInteger(times));
+    }
+
+    /// Loses a chunk.
+    public void remove(Digest digest) {
+        stored.remove(digest);
+    }
+
+    /// Fails as a whole when it is asked for that chunk.
+    public void refuse(Digest digest) {
+        refused.put(digest, true);
+    }
+
+    public synchronized Gate gate(Digest digest) {
+        return gates.computeIfAbsent(digest, _ -> new Gate());
+    }
+
+    private synchronized Gate gateOrNone(Digest digest) {
+        Gate none = new Gate();
+        none.open();
+        return gates.getOrDefault(digest, none);
+    }
+
+    public int fetches(Digest digest) {
+        AtomicInteger count = fetches.get(digest);
+        return count == null ? 0 : count.get();
+    }
+
+    public int allFetches() {
+        return fetches.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    /// Stored chunks that nobody closed.
+    public int stillOpen() {
+        return open.get();
+    }
+
+    @Override
+    public StoredChunk open(Digest digest) throws BlobFaultException, ProblemException {
+        fetches.computeIfAbsent(digest, _ -> new AtomicInteger()).incrementAndGet();
+        if (refused.containsKey(digest)) {
+            throw new ProblemException(new NotADatastore("/gone", ".chunks"));
+        }
+        byte[] bytes = stored.get(digest);
+        if (bytes == null) {
+            throw new BlobFaultException(BlobFault.MISSING);
+        }
+        open.incrementAndGet();
+        return new Stored(digest, damagedIfWanted(digest, bytes));
+    }
+
+    private byte[] damagedIfWanted(Digest digest, byte[] bytes) {
+        AtomicInteger left = damages.get(digest);
+        if (left == null || left.getAndDecrement() <= 0) {
+            return bytes;
+        }
+        byte[] damaged = bytes.clone();
+        damaged[damaged.length - 1] ^= 1;
+        return damaged;
+    }
+
+    private final class Stored implements StoredChunk {
+        private final Digest digest;
+        private final byte[] bytes;
+
+        Stored(Digest digest, byte[] bytes) {
+            this.digest = digest;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int size() {
+            return bytes.length;
+        }
+
+        @Override
+        public void readInto(ByteBuffer target) throws InterruptedException {
+            Gate gate = gateOrNone(digest);
+            gate.arrived.countDown();
+            gate.opened.await();
+            target.put(bytes);
+        }
+
+        @Override
+        public void close() {
+            open.decrementAndGet();
+        }
+    }
+}
