@@ -7,4 +7,5 @@ module mapback.engine {
     requires com.github.luben.zstd_jni;
     requires org.bouncycastle.provider;
     requires java.logging;
+    requires jdk.unsupported;
 }

@@ -2,6 +2,7 @@ package mapback.service;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ import mapback.protocol.KeyOffer;
 import mapback.protocol.Request;
 import mapback.service.Job.Wish;
 
-/// All jobs of this helper and those that its book knows: begins them, shows them, does with them what users wish.
+/// All jobs of this helper and those that its book knows: begins them, shows them, does with them what users
+/// wish.
 ///
 /// A job belongs to nobody's connection: who began it may leave. At most [#MAX_RUNNING] work at a time, the
 /// others wait for their turn.
@@ -60,6 +62,16 @@ public final class Jobs implements AutoCloseable {
             known.add(known(entry));
         }
         table.open(known);
+    }
+
+    /// The jobs of a book that is in that folder, or made there.
+    public static Jobs open(Path folder, Clock clock) throws IOException {
+        return new Jobs(
+                new JobBook(folder),
+                (spec, _, _) -> {
+                    throw new IllegalStateException("nobody can make " + spec.what());
+                },
+                clock);
     }
 
     private Job known(BookEntry entry) throws IOException {
@@ -210,7 +222,8 @@ public final class Jobs implements AutoCloseable {
     /// Goes on with a paused or interrupted job; does nothing to one that works.
     ///
     /// @param offer for an interrupted job that needs a key
-    /// @throws ProblemException with [JobStateWrong], or as [#startRestore] when an interrupted job cannot go on
+    /// @throws ProblemException with [JobStateWrong], or as [#startRestore] when an interrupted job cannot go
+    /// on
     public JobRow goOn(String id, Optional<KeyOffer> offer) throws IOException, InterruptedException {
         Job job = table.job(id);
         if (table.locked(job::state) == JobState.INTERRUPTED) {
@@ -275,8 +288,8 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /// Goes on with the jobs of the helper before this one, which has handed them over. One that cannot go on stays
-    /// interrupted and says why.
+    /// Goes on with the jobs of the helper before this one, which has handed them over. One that cannot go on
+    /// stays interrupted and says why.
     public void takeOver(List<HandedJob> handed) throws IOException, InterruptedException {
         for (HandedJob one : handed) {
             Optional<BookEntry> entry = book.load(one.job());

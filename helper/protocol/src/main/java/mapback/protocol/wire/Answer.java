@@ -51,6 +51,11 @@ public final class Answer {
         return new Pages<>(this, page);
     }
 
+    /// The answer to a method that the interface has and this build of the helper lacks.
+    public void notImplemented() throws IOException {
+        fail(Message.Answer.of(VarlinkError.methodNotImplemented(call.method())));
+    }
+
     boolean ended() {
         return ended;
     }

@@ -55,8 +55,11 @@ public final class HelperListener implements Closeable {
             return;
         }
         var connection = new ServedConnection(new MessageChannel(socket), dispatch);
+        if (!presence.entered()) {
+            socket.close();
+            return;
+        }
         connections.add(connection);
-        presence.entered();
         Thread.ofVirtual().name("connection").start(() -> serve(connection));
     }
 
@@ -80,11 +83,6 @@ public final class HelperListener implements Closeable {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "the refused one is gone", e);
         }
-    }
-
-    /// No more connections are accepted; those there are go on.
-    public void stopAccepting() throws IOException {
-        server.close();
     }
 
     /// Ends accepting and all connections; their handlers are interrupted.

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// The folder for what outlives a session: `$XDG_STATE_HOME/mapback`, by default `~/.local/state/mapback`. Nothing
-/// secret is ever in it.
+/// The folder for what outlives a session: `$XDG_STATE_HOME/mapback`, by default `~/.local/state/mapback`.
+/// Nothing secret is ever in it.
 ///
 /// @param path absolute; may not exist yet
 public record StateFolder(Path path) {
@@ -26,6 +26,11 @@ public record StateFolder(Path path) {
     /// What the helper wrote about its work.
     public Path log() {
         return path.resolve("log/helper.log");
+    }
+
+    /// The book of the helper's jobs.
+    public Path jobs() {
+        return path.resolve("jobs");
     }
 
     /// What a starting helper printed before it had its log.

@@ -59,8 +59,8 @@ class HelperListenerTest {
         server.bind(UnixDomainSocketAddress.of(socket));
         listener = new HelperListener(server, new Product("0.1.0"), this::handle, new Presence() {
             @Override
-            public void entered() {
-                presence.add("entered");
+            public boolean entered() {
+                return presence.add("entered");
             }
 
             @Override

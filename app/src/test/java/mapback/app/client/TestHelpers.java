@@ -1,0 +1,105 @@
+package mapback.app.client;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import mapback.protocol.wire.ProgramVersion;
+
+/// Real helpers in folders of their own, all ended when the test is.
+final class TestHelpers {
+    final Path runtime;
+    final Path state;
+    final Map<String, String> environment;
+
+    TestHelpers(Path home) throws IOException {
+        runtime = privateFolder(home.resolve("run"));
+        state = home.resolve("state");
+        environment = new HashMap<>(System.getenv());
+        environment.put("XDG_RUNTIME_DIR", runtime.toString());
+        environment.put("XDG_STATE_HOME", state.toString());
+    }
+
+    static Path privateFolder(Path path) throws IOException {
+        return Files.createDirectory(
+                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    HelperCommand command(String flags, String options) {
+        Properties properties = new Properties();
+        properties.setProperty("java.home", System.getProperty("java.home"));
+        properties.setProperty("mapback.helper.classpath", System.getProperty("java.class.path"));
+        properties.setProperty("mapback.helper.flags", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + flags);
+        properties.setProperty("mapback.helper.options", options);
+        return HelperCommand.of(properties);
+    }
+
+    HelperConnector connector(String options) {
+        return new HelperConnector(environment, command("", options), ProgramVersion.own());
+    }
+
+    /// App and helper of that version.
+    HelperConnector ofVersion(String version) {
+        return new HelperConnector(
+                environment,
+                command("-Dmapback.version=" + version, ""),
+                ProgramVersion.parse(version).orElseThrow());
+    }
+
+    Path socket() {
+        return runtime.resolve("mapback/helper");
+    }
+
+    String log() throws IOException {
+        return Files.readString(state.resolve("mapback/log/helper.log"));
+    }
+
+    /// All helpers that run in these folders, whoever started them.
+    List<ProcessHandle> running() {
+        return ProcessHandle.allProcesses().filter(this::isOurs).toList();
+    }
+
+    private boolean isOurs(ProcessHandle process) {
+        try {
+            String command = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+            String variables = Files.readString(Path.of("/proc/" + process.pid() + "/environ"));
+            return command.contains("\0mapback.helper.Helper\0")
+                    && variables.contains("XDG_RUNTIME_DIR=" + runtime + "\0");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    void awaitCount(int count) throws Exception {
+        await(() -> running().size() == count ? Optional.of(true) : Optional.empty());
+    }
+
+    static <T> T await(Callable<Optional<T>> condition) throws Exception {
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (System.nanoTime() < until) {
+            Optional<T> result = condition.call();
+            if (result.isPresent()) {
+                return result.get();
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("it did not come to pass within 30 seconds");
+    }
+
+    void endAll() throws Exception {
+        for (ProcessHandle process : running()) {
+            CompletableFuture<ProcessHandle> ended = process.onExit();
+            process.destroyForcibly();
+            ended.get(10, TimeUnit.SECONDS);
+        }
+    }
+}

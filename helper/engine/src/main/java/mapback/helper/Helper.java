@@ -1,0 +1,107 @@
+package mapback.helper;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import mapback.linux.Session;
+import mapback.problem.HelperProblem.HelperFault;
+import mapback.problem.Problem;
+import mapback.problem.ProblemException;
+import mapback.problem.Sentences;
+import mapback.protocol.wire.HelperListener;
+import mapback.protocol.wire.Product;
+import mapback.protocol.wire.ProgramVersion;
+import mapback.protocol.wire.RuntimeFolder;
+import mapback.protocol.wire.StateFolder;
+import mapback.service.Jobs;
+import mapback.service.Service;
+
+/// The helper: `java … mapback.helper.Helper [--cache-size BYTES] [--idle-seconds N]`.
+///
+/// Ends with status 0 when it has done its work, or when another helper does it; else with that of the problem,
+/// whose sentence it prints.
+public final class Helper {
+    private static final System.Logger LOG = System.getLogger(Helper.class.getName());
+
+    private final Options options;
+    private final Map<String, String> environment;
+    private final ProgramVersion version = ProgramVersion.own();
+
+    private Helper(Options options, Map<String, String> environment) {
+        this.options = options;
+        this.environment = environment;
+    }
+
+    public static void main(String[] words) throws InterruptedException {
+        System.exit(run(List.of(words)));
+    }
+
+    private static int run(List<String> words) throws InterruptedException {
+        try {
+            Session.detach();
+            Options options = Options.parse(words);
+            Memory.check(options.cacheSize(), commandLine());
+            new Helper(options, System.getenv()).serve();
+            return 0;
+        } catch (ProblemException e) {
+            return tell(e.problem());
+        } catch (IOException e) {
+            return tell(new HelperFault("its folders", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static List<String> commandLine() {
+        return ProcessHandle.current().info().arguments().map(List::of).orElse(List.of());
+    }
+
+    private static int tell(Problem problem) {
+        System.err.println(Sentences.ofProblems(Locale.ENGLISH).sentence(problem));
+        return problem.exitStatus();
+    }
+
+    private void serve() throws IOException, InterruptedException {
+        RuntimeFolder folder = RuntimeFolder.open(environment);
+        Optional<Election> election = Election.stand(folder, version);
+        if (election.isPresent()) {
+            try (Election won = election.get()) {
+                serve(folder, won);
+            }
+        }
+    }
+
+    private void serve(RuntimeFolder folder, Election won) throws IOException, InterruptedException {
+        StateFolder state = StateFolder.of(environment);
+        LogFile.install(state.log());
+        LOG.log(Level.INFO, "helper {0} begins in {1}", version, folder.path());
+        try (Jobs jobs = Jobs.open(state.jobs(), Clock.systemUTC())) {
+            Life life = new Life(options.idle(), jobs::isBusy);
+            Signals.onEnd(life::end);
+            jobs.takeOver(won.handed());
+            Service service = new Service(version, jobs, folder.path(), life::end);
+            try (Door door = Door.open(folder);
+                    HelperListener listener =
+                            new HelperListener(door.server(), new Product(version.toString()), service, life)) {
+                Thread.ofVirtual().name("listener").start(() -> listen(listener, life));
+                life.awaitEnd();
+                // In this order: nobody comes any more, jobs note how far they are, who watches them sees it.
+                door.shut();
+                jobs.interruptAll();
+            }
+        }
+        LOG.log(Level.INFO, "helper {0} ends", version);
+    }
+
+    private static void listen(HelperListener listener, Life life) {
+        try {
+            listener.serve();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "no connections can be accepted any more", e);
+        } finally {
+            life.end();
+        }
+    }
+}

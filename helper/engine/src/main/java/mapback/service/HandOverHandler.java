@@ -1,0 +1,30 @@
+package mapback.service;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import mapback.protocol.Reply;
+import mapback.protocol.Request;
+import mapback.protocol.wire.Answer;
+
+/// Stops all jobs, tells the newer helper what it needs to go on with them, and ends this one.
+final class HandOverHandler implements Handler<Request.HandOver> {
+    private static final System.Logger LOG = System.getLogger(HandOverHandler.class.getName());
+
+    private final Jobs jobs;
+    private final Runnable end;
+
+    HandOverHandler(Jobs jobs, Runnable end) {
+        this.jobs = jobs;
+        this.end = end;
+    }
+
+    @Override
+    public void answer(Request.HandOver request, Answer answer) throws IOException, InterruptedException {
+        LOG.log(Level.INFO, "handing over to helper {0}", request.newVersion());
+        try {
+            answer.last(new Reply.HandedOver(jobs.handOver()));
+        } finally {
+            end.run();
+        }
+    }
+}
