@@ -1,6 +1,5 @@
 package mapback.repository;
 
-import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import mapback.job.Cores;
@@ -28,22 +27,25 @@ final class BlobFiles implements AutoCloseable {
     /// Reads a snapshot's manifest and parses it; whether it may be trusted is not looked at.
     ///
     /// @throws ProblemException with `SnapshotUnfinished`, `BlobDamaged` or `ManifestDamaged`
-    StoredManifest manifest(SnapshotFolder folder) throws IOException, InterruptedException {
+    StoredManifest manifest(SnapshotFolder folder) throws ProblemException, InterruptedException {
         byte[] stored = folder.readManifest(BlobHeader.MAX_STORED);
         String snapshot = folder.name().text();
-        return cores.<StoredManifest, IOException>compute(() -> {
+        return compute(() -> {
             byte[] json = decodeNow(stored, ArchiveName.MANIFEST, snapshot, Optional.empty(), Manifest.MAX_SIZE);
             return new StoredManifest(Manifest.parse(json, snapshot), json, stored.length);
         });
     }
 
-    /// Decodes a blob file by its own magic.
+    /// Computes on a core and waits for it.
+    <T> T compute(Cores.Work<T, ProblemException> work) throws ProblemException, InterruptedException {
+        return cores.compute(work);
+    }
+
+    /// Decodes a blob file by its own magic; called on a core.
     ///
     /// @throws ProblemException with `BlobDamaged`
-    byte[] decode(byte[] stored, ArchiveName file, String snapshot, Optional<Key> key)
-            throws IOException, InterruptedException {
-        return cores.<byte[], IOException>compute(
-                () -> decodeNow(stored, file, snapshot, key, BlobHeader.MAX_BLOB_PLAIN));
+    byte[] decodeNow(byte[] stored, ArchiveName file, String snapshot, Optional<Key> key) throws ProblemException {
+        return decodeNow(stored, file, snapshot, key, BlobHeader.MAX_BLOB_PLAIN);
     }
 
     private byte[] decodeNow(byte[] stored, ArchiveName file, String snapshot, Optional<Key> key, long maxPlain)

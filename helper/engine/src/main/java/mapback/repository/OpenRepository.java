@@ -7,6 +7,7 @@ import java.util.Optional;
 import mapback.pbs.format.Group;
 import mapback.pbs.format.Namespace;
 import mapback.pbs.format.SnapshotName;
+import mapback.pbs.key.Key;
 import mapback.pbs.key.ManifestTrust;
 import mapback.pbs.store.DatastoreDirectory;
 import mapback.pbs.store.SnapshotFolder;
@@ -18,11 +19,13 @@ import mapback.problem.ProblemException;
 /// Lists are in upstream's order: types ct, host, vm; ids that are numbers by their value and before the rest; times.
 public final class OpenRepository {
     private final DatastoreDirectory directory;
+    private final OpenSnapshot.Reading reading;
     private final BlobFiles blobs;
 
-    OpenRepository(DatastoreDirectory directory, BlobFiles blobs) {
+    OpenRepository(DatastoreDirectory directory, OpenSnapshot.Reading reading) {
         this.directory = directory;
-        this.blobs = blobs;
+        this.reading = reading;
+        this.blobs = reading.blobs();
     }
 
     /// What it is called in messages: its path.
@@ -96,6 +99,16 @@ public final class OpenRepository {
     /// Whether the server keeps the snapshot from being removed.
     public boolean isProtected(Namespace namespace, SnapshotName snapshot) throws ProblemException {
         return folder(namespace, snapshot).isProtected();
+    }
+
+    /// Opens a snapshot: reads its manifest and checks it, with the key if there is one.
+    ///
+    /// @param key stays the caller's, and is used for as long as the snapshot's archives are
+    /// @throws ProblemException with `SnapshotMissing`, `SnapshotUnfinished`, `BlobDamaged`, `ManifestDamaged`,
+    ///     `KeyWrong`, `SignatureWrong` or `SignatureMissing`
+    public OpenSnapshot openSnapshot(Namespace namespace, SnapshotName snapshot, Optional<Key> key)
+            throws IOException, InterruptedException {
+        return OpenSnapshot.open(directory, folder(namespace, snapshot), key, reading);
     }
 
     /// The room on its file system.

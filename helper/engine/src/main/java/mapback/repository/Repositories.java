@@ -1,16 +1,18 @@
 package mapback.repository;
 
+import mapback.chunk.Chunks;
 import mapback.job.Cores;
 import mapback.pbs.store.DatastoreDirectory;
 import mapback.problem.ProblemException;
 
 /// Opens repositories. There is one for the whole process.
 public final class Repositories implements AutoCloseable {
-    private final BlobFiles blobs;
+    private final OpenSnapshot.Reading reading;
 
-    /// @param cores decode manifests and blobs; stay the caller's
-    public Repositories(Cores cores) {
-        this.blobs = new BlobFiles(cores);
+    /// @param chunks the pipeline that all archives are read through
+    /// @param cores  decode manifests and blobs; both stay the caller's
+    public Repositories(Chunks chunks, Cores cores) {
+        this.reading = new OpenSnapshot.Reading(chunks, new BlobFiles(cores));
     }
 
     /// Opens a repository. Nothing is held open by it, so it need not be closed.
@@ -18,12 +20,12 @@ public final class Repositories implements AutoCloseable {
     /// @param location an absolute path, or a `file:` URL of one
     /// @throws ProblemException with `NotGiven`, `FormUnknown`, `FolderMissing`, `NotADatastore` or `AccessDenied`
     public OpenRepository open(String location) throws ProblemException {
-        return new OpenRepository(DatastoreDirectory.open(Location.parse(location)), blobs);
+        return new OpenRepository(DatastoreDirectory.open(Location.parse(location)), reading);
     }
 
     /// Frees what decoding keeps; nothing is decoded any more.
     @Override
     public void close() {
-        blobs.close();
+        reading.blobs().close();
     }
 }

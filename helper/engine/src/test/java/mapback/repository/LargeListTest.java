@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mapback.job.Cores;
 import mapback.pbs.format.Namespace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +26,8 @@ class LargeListTest {
     @Test
     void ten_thousand_snapshots_are_listed_in_seconds_and_the_first_at_once() throws Exception {
         make();
-        try (Cores cores = new Cores();
-                Repositories repositories = new Repositories(cores)) {
-            OpenRepository repository = repositories.open(folder.toString());
+        try (TestEngine engine = new TestEngine()) {
+            OpenRepository repository = engine.open(folder.toString());
             for (int round = 0; round < 2; round++) {
                 Instant start = Instant.now();
                 List<Duration> pages = new ArrayList<>();

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mapback.job.Cores;
 import mapback.pbs.format.Group;
 import mapback.pbs.format.Namespace;
 import mapback.pbs.format.SnapshotName;
@@ -37,8 +36,7 @@ class OpenRepositoryTest {
     @TempDir
     private Path folder;
 
-    private final Cores cores = new Cores();
-    private final Repositories repositories = new Repositories(cores);
+    private final TestEngine engine = new TestEngine();
     private final List<Path> made = new ArrayList<>();
 
     @BeforeEach
@@ -53,8 +51,7 @@ class OpenRepositoryTest {
 
     @AfterEach
     void end() {
-        repositories.close();
-        cores.close();
+        engine.close();
     }
 
     @Test
@@ -145,7 +142,7 @@ class OpenRepositoryTest {
     }
 
     private OpenRepository open() throws ProblemException {
-        return repositories.open(folder.toString());
+        return engine.open(folder.toString());
     }
 
     private List<SnapshotSummary> snapshots(Optional<Group> group) throws Exception {

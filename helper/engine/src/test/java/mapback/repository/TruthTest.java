@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import mapback.job.Cores;
 import mapback.pbs.format.Namespace;
 import mapback.pbs.format.SnapshotName;
 import mapback.problem.ProblemException;
@@ -48,9 +47,8 @@ class TruthTest {
 
     private static void assertSame(Path copy, String file) throws Exception {
         JsonNode truth = Fixtures.truthJson("client-json/" + file);
-        try (Cores cores = new Cores();
-                Repositories repositories = new Repositories(cores)) {
-            JsonNode ours = ours(repositories.open(copy.toString()), file);
+        try (TestEngine engine = new TestEngine()) {
+            JsonNode ours = ours(engine.open(copy.toString()), file);
             assertThat(sorted(ours)).isEqualTo(sorted(truth));
         }
     }
