@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 import mapback.chunk.ChunkReader;
 import mapback.chunk.Walk;
 import mapback.pbs.format.ChunkRef;
+import mapback.pbs.format.Digest;
 import mapback.pbs.format.Index;
 import mapback.problem.ProblemException;
 
@@ -42,6 +43,12 @@ public interface Archive extends ChunkReader {
 
     /// A walk through the chunks of a range in order, with as much on the way as is worth it. The caller closes it.
     Walk walk(long offset, long length);
+
+    /// The name that a chunk with that content has in this archive, under its key if it has one. Computes: call it
+    /// on a core.
+    ///
+    /// @param plain from its position to its limit; the position is not moved
+    Digest digest(ByteBuffer plain);
 
     /// How many readers of whole chunks at once are worth it, for those who need no order.
     int readersAtOnce();

@@ -2,6 +2,7 @@ package mapback.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,7 +14,9 @@ import mapback.chunk.Chunks;
 import mapback.chunk.Walk;
 import mapback.pbs.format.BlobFaultException;
 import mapback.pbs.format.ChunkRef;
+import mapback.pbs.format.Digest;
 import mapback.pbs.format.Index;
+import mapback.pbs.format.Sha256;
 import mapback.problem.DamageProblem.ChunkDamaged;
 import mapback.problem.ProblemException;
 
@@ -149,6 +152,14 @@ abstract class IndexedArchive implements Archive {
     @Override
     public Walk walk(long offset, long length) {
         return new Walk(this, chunks(offset, length), readersAtOnce());
+    }
+
+    @Override
+    public Digest digest(ByteBuffer plain) {
+        MessageDigest sha = Sha256.digest();
+        sha.update(plain.duplicate());
+        origin.key().ifPresent(key -> key.finish(sha));
+        return Digest.of(sha.digest());
     }
 
     @Override

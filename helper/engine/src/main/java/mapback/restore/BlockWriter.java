@@ -1,6 +1,7 @@
 package mapback.restore;
 
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import mapback.job.Progress;
 import mapback.problem.ProblemException;
 
@@ -38,10 +39,18 @@ final class BlockWriter {
     /// @param content direct, from position to limit; not moved
     void fill(long offset, ByteBuffer content) throws ProblemException {
         ByteBuffer bytes = content.slice();
-        make(offset, bytes, Zeros.all(), false);
+        inRuns(offset, bytes, at -> Zeros.are(bytes, at.begin, at.length()) ? Action.HOLE : Action.WRITE);
     }
 
-    /// Changes a range that holds something where it differs.
+    /// Overwrites a range without looking at what is there.
+    ///
+    /// @param content direct, from position to limit; not moved
+    void overwrite(long offset, ByteBuffer content) throws ProblemException {
+        ByteBuffer bytes = content.slice();
+        inRuns(offset, bytes, at -> Zeros.are(bytes, at.begin, at.length()) ? Action.CLEAR : Action.WRITE);
+    }
+
+    /// Changes a range where it differs from the content.
     ///
     /// @param content direct, from position to limit; not moved
     /// @param window  direct, of [#WINDOW] bytes; takes what is there
@@ -52,38 +61,42 @@ final class BlockWriter {
             step = Math.min(WINDOW, bytes.capacity() - done);
             window.clear().limit(step);
             target.read(offset + done, window);
-            make(offset + done, bytes.slice(done, step), window, true);
+            ByteBuffer piece = bytes.slice(done, step);
+            inRuns(offset + done, piece, at -> compare(piece, window, at));
         }
     }
 
-    /// @param old what is there, from index 0 on; not looked at where all of it is a hole
-    private void make(long offset, ByteBuffer content, ByteBuffer old, boolean hasOld) throws ProblemException {
+    private static Action compare(ByteBuffer content, ByteBuffer old, Block at) {
+        if (Zeros.are(content, at.begin, at.length())) {
+            return Zeros.are(old, at.begin, at.length()) ? Action.HOLE : Action.CLEAR;
+        }
+        ByteBuffer wanted = content.slice(at.begin, at.length());
+        return wanted.mismatch(old.slice(at.begin, at.length())) < 0 ? Action.KEEP : Action.WRITE;
+    }
+
+    /// A part of the content that lies in one block of the file.
+    private record Block(int begin, int end) {
+        int length() {
+            return end - begin;
+        }
+    }
+
+    /// Does for each block what is to be done, neighbours together.
+    private void inRuns(long offset, ByteBuffer content, Function<Block, Action> what) throws ProblemException {
         int size = content.capacity();
         int begin = 0;
         Action run = Action.HOLE;
-        int length;
-        for (int at = 0; at < size; at += length) {
-            length = (int) Math.min(size - at, BLOCK - (offset + at) % BLOCK);
-            Action action = action(content, at, length, old, hasOld);
+        for (int at = 0; at < size; ) {
+            int end = (int) Math.min(size, at + BLOCK - (offset + at) % BLOCK);
+            Action action = what.apply(new Block(at, end));
             if (action != run) {
                 act(run, offset, content, begin, at);
                 run = action;
                 begin = at;
             }
+            at = end;
         }
         act(run, offset, content, begin, size);
-    }
-
-    private static Action action(ByteBuffer content, int at, int length, ByteBuffer old, boolean hasOld) {
-        boolean zeros = Zeros.are(content, at, length);
-        if (!hasOld) {
-            return zeros ? Action.HOLE : Action.WRITE;
-        }
-        if (zeros) {
-            return Zeros.are(old, at, length) ? Action.HOLE : Action.CLEAR;
-        }
-        boolean same = content.slice(at, length).mismatch(old.slice(at, length)) < 0;
-        return same ? Action.KEEP : Action.WRITE;
     }
 
     private void act(Action action, long offset, ByteBuffer content, int begin, int end) throws ProblemException {
