@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param environment the variables
 /// @param folder      the working folder, absolute
 /// @param umask       the file mode mask, 0 to 0777
-public record Caller(Map<String, String> environment, Path folder, int umask) {
+record Caller(Map<String, String> environment, Path folder, int umask) {
 
     /// A variable that is set and not empty.
     Optional<String> variable(String name) {

@@ -27,8 +27,8 @@ public final class Commands {
     }
 
     /// The commands of the real process.
-    public static Commands ofProcess(Helper.Connector helpers) {
-        Session session = StandardStreams.session(helpers);
+    public static Commands ofProcess() {
+        Session session = StandardStreams.session(ClientHelper.ofProcess());
         return new Commands(session, StandardStreams.log(session));
     }
 

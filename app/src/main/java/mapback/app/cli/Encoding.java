@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// @param charset          of standard output and standard error
 /// @param hasBoxCharacters whether frames may be drawn with `┌┬┐`
-public record Encoding(Charset charset, boolean hasBoxCharacters) {
+record Encoding(Charset charset, boolean hasBoxCharacters) {
 
     /// As the locale variables say. Without any (or in the locale `C`) names and notes still go out as UTF-8,
     /// so that a pipe loses nothing, but frames are drawn in ASCII, which every terminal can show.

@@ -5,7 +5,7 @@ import mapback.protocol.Reply;
 import mapback.protocol.Request;
 
 /// A connection to the helper, as commands need it. One request at a time.
-public interface Helper extends AutoCloseable {
+interface Helper extends AutoCloseable {
 
     /// A request with one reply.
     ///

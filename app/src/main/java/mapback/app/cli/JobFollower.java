@@ -106,7 +106,8 @@ final class JobFollower implements AutoCloseable {
             isSecond = isCancelWished;
             isCancelWished = true;
         }
-        if (isSecond) {
+        boolean isAnswer = session.prompt().giveUp();
+        if (isSecond || isAnswer) {
             progress.end();
             session.signals().leave(Signals.Kind.INT.exitStatus());
         } else if (!isOwner) {
@@ -137,6 +138,7 @@ final class JobFollower implements AutoCloseable {
             id = job;
         }
         progress.end();
+        session.prompt().giveUp();
         if (id != null) {
             session.messages().line(session.phrases().say("job.goes.on", Map.of("job", id)));
         }

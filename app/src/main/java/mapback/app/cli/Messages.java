@@ -4,7 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 
 /// Standard error: problems, notes and progress. What cannot be written there is lost, which ends nothing.
-public final class Messages {
+final class Messages {
     private final PrintStream stream;
     private final Encoding encoding;
     private final boolean isTerminal;

@@ -11,7 +11,7 @@ import mapback.problem.ProblemException;
 /// Standard output: results and nothing else.
 ///
 /// Text goes out in the caller's character set, JSON always in UTF-8.
-public final class Output {
+final class Output {
     private final WritableByteChannel channel;
     private final Encoding encoding;
     private final boolean isTerminal;

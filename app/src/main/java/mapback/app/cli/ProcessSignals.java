@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 ///
 /// `sun.misc.Signal` is the JDK's only way to take a signal without ending. It is reached by reflection, since
 /// the compiler warns of its use and a warning cannot be silenced there.
-public final class ProcessSignals implements Signals {
+final class ProcessSignals implements Signals {
     private static final String SIGNAL = "sun.misc.Signal";
 
     @Override

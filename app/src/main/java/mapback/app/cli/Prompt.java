@@ -5,11 +5,16 @@ import java.util.Optional;
 import mapback.protocol.SecretText;
 
 /// Asks the person at the terminal.
-public interface Prompt {
+interface Prompt {
 
     /// Asks for a secret, without showing what is typed.
     ///
     /// @param question ends with a colon and a space
     /// @return empty when there is no terminal, or nobody answers
     Optional<SecretText> secret(String question) throws IOException, InterruptedException;
+
+    /// Leaves the terminal as it was, when the process is about to end in the middle of a question.
+    ///
+    /// @return whether one was being asked
+    boolean giveUp();
 }

@@ -3,7 +3,7 @@ package mapback.app.cli;
 import java.util.function.Consumer;
 
 /// Signals to this process.
-public interface Signals {
+interface Signals {
     /// The ones that a command may want.
     enum Kind {
         /// Ctrl-C.

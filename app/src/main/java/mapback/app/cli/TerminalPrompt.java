@@ -14,12 +14,13 @@ import mapback.protocol.SecretText;
 ///
 /// The terminal's echo is switched off by `stty`, as the JDK's console needs standard input and output to be
 /// terminals, and standard output is a pipe in `restore … - | …`.
-public final class TerminalPrompt implements Prompt {
+final class TerminalPrompt implements Prompt {
     private static final File TERMINAL = new File("/dev/tty");
     private static final int LONGEST_SECRET = 1024;
 
     private final Charset charset;
     private final boolean isAttended;
+    private volatile boolean isAsking;
 
     /// @param isAttended whether somebody seems to sit there: standard input or standard error is a terminal
     public TerminalPrompt(Charset charset, boolean isAttended) {
@@ -39,6 +40,7 @@ public final class TerminalPrompt implements Prompt {
             if (!echo(false)) {
                 return Optional.empty();
             }
+            isAsking = true;
             out.write(question.getBytes(charset));
             Optional<SecretText> secret = readLine(in);
             out.write('\n');
@@ -46,9 +48,19 @@ public final class TerminalPrompt implements Prompt {
         } catch (IOException e) {
             return Optional.empty();
         } finally {
+            isAsking = false;
             echo(true);
             Runtime.getRuntime().removeShutdownHook(restore);
         }
+    }
+
+    @Override
+    public boolean giveUp() {
+        boolean wasAsking = isAsking;
+        if (wasAsking) {
+            echo(true);
+        }
+        return wasAsking;
     }
 
     private Optional<SecretText> readLine(FileInputStream in) throws IOException {

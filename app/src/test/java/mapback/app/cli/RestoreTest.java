@@ -19,6 +19,7 @@ import mapback.problem.DamageProblem.BlobFault;
 import mapback.problem.DamageProblem.ChunkDamaged;
 import mapback.problem.DamageProblem.VerifyFoundDamage;
 import mapback.problem.HelperProblem.HelperGone;
+import mapback.problem.KeyProblem.KeyPasswordNeeded;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.TargetProblem.DamagedRangesLeft;
@@ -171,6 +172,16 @@ class RestoreTest {
         });
         assertThat(shell.run(helper, restore())).isEqualTo(130);
         assertThat(helper.asked(Request.CancelJob.class).job()).isEqualTo("7");
+    }
+
+    @Test
+    void an_interrupt_at_the_password_prompt_leaves_at_once() throws Exception {
+        Files.writeString(folder.resolve("k"), "{}");
+        shell.meanwhile = () -> shell.signals.send(Signals.Kind.INT);
+        ScriptedHelper locked = ScriptedHelper.failing(new KeyPasswordNeeded("k", Optional.empty()));
+        shell.run(locked, add(restore(), "--keyfile", "k"));
+        assertThat(shell.signals.left()).containsExactly(130);
+        assertThat(shell.err()).doesNotContain("Cancelling");
     }
 
     @Test

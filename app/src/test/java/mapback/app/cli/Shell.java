@@ -30,6 +30,8 @@ final class Shell {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Path folder;
+    private boolean isAsking;
+    Runnable meanwhile = () -> {};
 
     Shell(Path folder) {
         this.folder = folder;
@@ -45,13 +47,26 @@ final class Shell {
                 new Messages(err, encoding, isTerminal),
                 Phrases.in(Locale.ENGLISH),
                 helper,
-                this::answer,
+                new Prompt() {
+                    @Override
+                    public Optional<SecretText> secret(String question) {
+                        return answer(question);
+                    }
+
+                    @Override
+                    public boolean giveUp() {
+                        return isAsking;
+                    }
+                },
                 signals);
         return new Commands(session, new AppLog(caller, Clock.systemUTC())).run(List.of(words));
     }
 
     private Optional<SecretText> answer(String question) {
         prompts.append(question).append('\n');
+        isAsking = true;
+        meanwhile.run();
+        isAsking = false;
         return Optional.ofNullable(typed.poll()).map(SecretText::new);
     }
 
