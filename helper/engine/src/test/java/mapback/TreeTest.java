@@ -63,7 +63,7 @@ class TreeTest {
                     door("info.picocli"),
                     door("picocli"),
                     // Memory that ends at a known moment. Native calls stay in mapback.linux.
-                    door("java.lang.foreign", "mapback.buffer", BLOB)));
+                    door("java.lang.foreign", "mapback.buffer")));
 
     private static final JavaClasses ENGINE = Tree.shipped("mapback");
 
