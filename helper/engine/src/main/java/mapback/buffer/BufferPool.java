@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// All memory that content passes through, within one exact bound.
 ///
 /// A buffer is *leased* (someone reads or fills it), *kept* (nobody does, but its content may be wanted again) or
-/// *idle*. Only leased ones count for whoever waits: the others are given up when room is needed, first idle ones,
-/// then the content that was read the longest ago. Whoever asks first is served first, so that a large request is
-/// not starved by small ones.
+/// *idle*. Only leased ones count for whoever waits: the others are given up when room is needed. The content
+/// that was read the longest ago goes first if its buffer fits, then idle buffers, then more of the oldest
+/// content. Whoever asks first is served first, so that a large request is not starved by small ones.
 ///
 /// Several buffers that are needed together are asked for together: two callers that each hold one and wait for the
 /// other's would wait for ever.
@@ -40,6 +40,9 @@ public final class BufferPool implements AutoCloseable {
 
     /// Bytes of all buffers that are leased or promised to someone; at most the capacity.
     private long inUse;
+
+    /// Buffers that were allocated so far.
+    private long madeCount;
 
     private static final class Waiter {
         final long need;
@@ -186,7 +189,12 @@ public final class BufferPool implements AutoCloseable {
             }
             if (allocated + needed <= capacity) {
                 allocated += needed;
+                madeCount++;
                 return null;
+            }
+            if (oldestFits(needed)) {
+                dropOldest(dropped);
+                continue;
             }
             Buffer given = anyIdle();
             if (given != null) {
@@ -196,6 +204,12 @@ public final class BufferPool implements AutoCloseable {
                 dropOldest(dropped);
             }
         }
+    }
+
+    /// Taking over the oldest content's buffer costs nothing, where freeing one and allocating another means a
+    /// millisecond of zeroing; so the few idle buffers of other sizes stay for when their turn comes again.
+    private boolean oldestFits(int needed) {
+        return !kept.isEmpty() && buffer(kept.getFirst()).capacity == needed;
     }
 
     private @Nullable Buffer anyIdle() {
@@ -356,6 +370,17 @@ public final class BufferPool implements AutoCloseable {
         lock.lock();
         try {
             return allocated;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many buffers have been allocated so far. Each costs a millisecond or so, since the system hands out
+    /// zeros.
+    public long madeCount() {
+        lock.lock();
+        try {
+            return madeCount;
         } finally {
             lock.unlock();
         }

@@ -144,6 +144,22 @@ class BufferPoolTest {
     }
 
     @Test
+    void steady_traffic_of_two_sizes_allocates_nothing() throws Exception {
+        try (BufferPool pool = new BufferPool(8 * SLOT)) {
+            long before = 0;
+            for (int i = 0; i < 100; i++) {
+                List<Lease> leases = pool.takeTogether(i % 3 == 0 ? MIB / 2 : MIB, MIB);
+                leases.getLast().keep(_ -> {});
+                leases.forEach(Lease::close);
+                if (i == 20) {
+                    before = pool.madeCount();
+                }
+            }
+            assertThat(pool.madeCount()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void a_large_request_is_not_overtaken_by_small_ones() throws Exception {
         try (BufferPool pool = new BufferPool(2 * SLOT);
                 Together together = new Together("test")) {
