@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import mapback.job.Cores;
 import mapback.linux.Session;
 import mapback.problem.HelperProblem.HelperFault;
 import mapback.problem.Problem;
@@ -17,6 +18,7 @@ import mapback.protocol.wire.Product;
 import mapback.protocol.wire.ProgramVersion;
 import mapback.protocol.wire.RuntimeFolder;
 import mapback.protocol.wire.StateFolder;
+import mapback.repository.Repositories;
 import mapback.service.Jobs;
 import mapback.service.Service;
 
@@ -75,13 +77,15 @@ public final class Helper {
 
     private void serve(RuntimeFolder folder, Election won) throws IOException, InterruptedException {
         StateFolder state = StateFolder.of(environment);
-        LogFile.install(state.log());
+        LogFile.open(state.log()).install();
         LOG.log(Level.INFO, "helper {0} begins in {1}", version, folder.path());
-        try (Jobs jobs = Jobs.open(state.jobs(), Clock.systemUTC())) {
+        try (Cores cores = new Cores();
+                Repositories repositories = new Repositories(cores);
+                Jobs jobs = Jobs.open(state.jobs(), Clock.systemUTC())) {
             Life life = new Life(options.idle(), jobs::isBusy);
             Signals.onEnd(life::end);
             jobs.takeOver(won.handed());
-            Service service = new Service(version, jobs, folder.path(), life::end);
+            Service service = new Service(version, repositories, jobs, folder.path(), life::end);
             try (Door door = Door.open(folder);
                     HelperListener listener =
                             new HelperListener(door.server(), new Product(version.toString()), service, life)) {

@@ -33,6 +33,10 @@ final class LogFile extends Handler {
     static final int KEPT = 3;
 
     private final Path path;
+
+    /// Held, since the log manager forgets a logger and its level when nobody does.
+    private final Logger ours = Logger.getLogger("mapback");
+
     private final SimpleFormatter messages = new SimpleFormatter();
     private FileChannel file;
 
@@ -41,18 +45,20 @@ final class LogFile extends Handler {
         this.file = append(path);
     }
 
-    /// Makes it the end of all logging in this process. `-Dmapback.log=FINE` also shows each request.
-    static LogFile install(Path path) throws IOException {
+    static LogFile open(Path path) throws IOException {
         Files.createDirectories(
                 path.resolveSibling("."),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        LogFile log = new LogFile(path);
+        return new LogFile(path);
+    }
+
+    /// Makes it the end of all logging in this process. `-Dmapback.log=FINE` also shows each request.
+    void install() {
         LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");
         root.setLevel(Level.INFO);
-        root.addHandler(log);
-        Logger.getLogger("mapback").setLevel(Level.parse(System.getProperty("mapback.log", "INFO")));
-        return log;
+        root.addHandler(this);
+        ours.setLevel(Level.parse(System.getProperty("mapback.log", "INFO")));
     }
 
     private static FileChannel append(Path path) throws IOException {

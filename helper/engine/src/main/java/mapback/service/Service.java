@@ -6,11 +6,20 @@ import mapback.protocol.Request;
 import mapback.protocol.wire.Answer;
 import mapback.protocol.wire.ProgramVersion;
 import mapback.protocol.wire.RequestHandler;
+import mapback.repository.Repositories;
 
 /// Gives each request to its handler.
 public final class Service implements RequestHandler {
     private final GetVersionHandler getVersion;
     private final HandOverHandler handOver;
+    private final ListNamespacesHandler listNamespaces;
+    private final ListGroupsHandler listGroups;
+    private final ListSnapshotsHandler listSnapshots;
+    private final ListFilesHandler listFiles;
+    private final GetNotesHandler getNotes;
+    private final GetProtectionHandler getProtection;
+    private final GetUsageHandler getUsage;
+    private final ShowKeyHandler showKey = new ShowKeyHandler();
     private final RestoreHandler restore;
     private final VerifyHandler verify;
     private final WatchJobHandler watchJob;
@@ -19,13 +28,21 @@ public final class Service implements RequestHandler {
     private final PauseJobHandler pauseJob;
     private final ContinueJobHandler continueJob;
 
-    /// @param own    this helper's version
-    /// @param jobs   stays the caller's
+    /// @param own this helper's version
+    /// @param repositories stay the caller's, as do the jobs
     /// @param folder the runtime folder, for the sockets of streams
-    /// @param end    called when a newer helper has taken over
-    public Service(ProgramVersion own, Jobs jobs, Path folder, Runnable end) {
+    /// @param end called when a newer helper has taken over
+    public Service(ProgramVersion own, Repositories repositories, Jobs jobs, Path folder, Runnable end) {
         this.getVersion = new GetVersionHandler(own);
         this.handOver = new HandOverHandler(jobs, end);
+        Sources sources = new Sources(repositories);
+        this.listNamespaces = new ListNamespacesHandler(sources);
+        this.listGroups = new ListGroupsHandler(sources);
+        this.listSnapshots = new ListSnapshotsHandler(sources);
+        this.listFiles = new ListFilesHandler(sources);
+        this.getNotes = new GetNotesHandler(sources);
+        this.getProtection = new GetProtectionHandler(sources);
+        this.getUsage = new GetUsageHandler(sources);
         this.restore = new RestoreHandler(jobs, folder);
         this.verify = new VerifyHandler(jobs);
         this.watchJob = new WatchJobHandler(jobs);
@@ -40,14 +57,14 @@ public final class Service implements RequestHandler {
         switch (request) {
             case Request.GetVersion asked -> getVersion.answer(asked, answer);
             case Request.HandOver asked -> handOver.answer(asked, answer);
-            case Request.ListNamespaces _,
-                    Request.ListGroups _,
-                    Request.ListSnapshots _,
-                    Request.ListFiles _,
-                    Request.GetNotes _,
-                    Request.GetProtection _,
-                    Request.GetUsage _,
-                    Request.ShowKey _ -> answer.notImplemented();
+            case Request.ListNamespaces asked -> listNamespaces.answer(asked, answer);
+            case Request.ListGroups asked -> listGroups.answer(asked, answer);
+            case Request.ListSnapshots asked -> listSnapshots.answer(asked, answer);
+            case Request.ListFiles asked -> listFiles.answer(asked, answer);
+            case Request.GetNotes asked -> getNotes.answer(asked, answer);
+            case Request.GetProtection asked -> getProtection.answer(asked, answer);
+            case Request.GetUsage asked -> getUsage.answer(asked, answer);
+            case Request.ShowKey asked -> showKey.answer(asked, answer);
             case Request.Restore asked -> restore.answer(asked, answer);
             case Request.Verify asked -> verify.answer(asked, answer);
             case Request.WatchJob asked -> watchJob.answer(asked, answer);

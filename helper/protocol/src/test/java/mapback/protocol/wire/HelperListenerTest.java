@@ -92,6 +92,7 @@ class HelperListenerTest {
             case Request.PauseJob(var job) -> throw new ProblemException(new JobMissing(job));
             case Request.GetUsage _ -> throw new IllegalArgumentException("a bug");
             case Request.GetProtection _ -> answer.last(new Reply.Protection(true));
+            case Request.ShowKey _ -> answer.notImplemented();
             case Request.CancelJob job -> cancelled.add(job);
             case Request.WatchJob _ -> {
                 watching.countDown();
@@ -266,6 +267,9 @@ class HelperListenerTest {
             assertThat(raw.ask("{\"method\":\"io.mapback.Helper2.GetVersion\"}"))
                     .isEqualTo("{\"error\":\"org.varlink.service.InterfaceNotFound\","
                             + "\"parameters\":{\"interface\":\"io.mapback.Helper2\"}}");
+            assertThat(raw.ask("{\"method\":\"io.mapback.Helper1.ShowKey\",\"parameters\":"
+                            + "{\"key\":{\"key_file\":\"\",\"origin\":\"\"}}}"))
+                    .contains("org.varlink.service.MethodNotImplemented");
             assertThat(raw.ask("{\"method\":\"GetVersion\"}")).contains("InterfaceNotFound");
             assertThat(raw.ask("{\"method\":\"io.mapback.Helper1.WatchJob\",\"parameters\":{\"job\":7}}"))
                     .isEqualTo(

@@ -1,0 +1,55 @@
+package mapback.helper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import mapback.problem.ProblemException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+    @Test
+    void without_options_the_cache_has_128_mib_and_the_helper_stays_ten_minutes() throws Exception {
+        assertThat(Options.parse(List.of())).isEqualTo(new Options(128L << 20, Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void options_are_taken() throws Exception {
+        assertThat(Options.parse(List.of("--idle-seconds", "1", "--cache-size", "268435456")))
+                .isEqualTo(new Options(256L << 20, Duration.ofSeconds(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--cache-size",
+                "--cache-size x",
+                "--cache-size 1",
+                "--cache-size -1",
+                "--idle-seconds 99999999999999999999",
+                "--verbose yes",
+                "word word"
+            })
+    void others_are_refused(String line) {
+        assertThatThrownBy(() -> Options.parse(List.of(line.split(" ", -1)))).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void the_last_limit_of_direct_memory_counts() {
+        assertThat(Memory.allowed(List.of("-XX:MaxDirectMemorySize=1g", "x", "-XX:MaxDirectMemorySize=64M")))
+                .isEqualTo(OptionalLong.of(64L << 20));
+        assertThat(Memory.allowed(List.of("-Xmx1g"))).isEmpty();
+    }
+
+    @Test
+    void a_cache_beyond_the_limit_of_direct_memory_is_refused() {
+        List<String> words = List.of("-XX:MaxDirectMemorySize=144m");
+        assertThatCode(() -> Memory.check(128L << 20, words)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> Memory.check(129L << 20, words)).isInstanceOf(ProblemException.class);
+    }
+}
