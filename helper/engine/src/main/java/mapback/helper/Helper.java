@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import mapback.buffer.BufferPool;
+import mapback.chunk.Chunks;
 import mapback.job.Cores;
 import mapback.linux.Session;
 import mapback.problem.HelperProblem.HelperFault;
@@ -80,7 +82,9 @@ public final class Helper {
         LogFile.open(state.log()).install();
         LOG.log(Level.INFO, "helper {0} begins in {1}", version, folder.path());
         try (Cores cores = new Cores();
-                Repositories repositories = new Repositories(cores);
+                BufferPool pool = new BufferPool(options.cacheSize());
+                Chunks chunks = new Chunks(pool, cores);
+                Repositories repositories = new Repositories(chunks, cores);
                 Jobs jobs = Jobs.open(state.jobs(), Clock.systemUTC())) {
             Life life = new Life(options.idle(), jobs::isBusy);
             Signals.onEnd(life::end);
