@@ -21,6 +21,7 @@ import mapback.protocol.wire.ProgramVersion;
 import mapback.protocol.wire.RuntimeFolder;
 import mapback.protocol.wire.StateFolder;
 import mapback.repository.Repositories;
+import mapback.restore.Means;
 import mapback.service.Jobs;
 import mapback.service.Service;
 
@@ -85,7 +86,7 @@ public final class Helper {
                 BufferPool pool = new BufferPool(options.cacheSize());
                 Chunks chunks = new Chunks(pool, cores);
                 Repositories repositories = new Repositories(chunks, cores);
-                Jobs jobs = Jobs.open(state.jobs(), Clock.systemUTC())) {
+                Jobs jobs = Jobs.open(state.jobs(), repositories, new Means(pool, cores), Clock.systemUTC())) {
             Life life = new Life(options.idle(), jobs::isBusy);
             Signals.onEnd(life::end);
             jobs.takeOver(won.handed());

@@ -140,6 +140,11 @@ final class FileInPlace implements Target {
     }
 
     @Override
+    public boolean leavesPart() {
+        return mark.isThere() && !(marked && !bytes.isTouched());
+    }
+
+    @Override
     public void close() {
         if (marked && !bytes.isTouched()) {
             try {

@@ -220,8 +220,13 @@ final class PartFile implements Target {
     }
 
     @Override
+    public boolean leavesPart() {
+        return !finished && (!made || bytes.hasWritten());
+    }
+
+    @Override
     public void close() {
-        if (made && !finished && !bytes.hasWritten()) {
+        if (!finished && !leavesPart()) {
             try {
                 Files.deleteIfExists(part);
             } catch (IOException e) {

@@ -31,6 +31,9 @@ public sealed interface Target extends AutoCloseable permits PartFile, FileInPla
     /// Whether a range that cannot be restored keeps what was there; else it becomes a hole.
     boolean keepsOldBytes();
 
+    /// Whether something of an unfinished restore stays behind when this is closed now.
+    boolean leavesPart();
+
     /// Makes room for the first byte.
     ///
     /// @param size bytes that there are to be

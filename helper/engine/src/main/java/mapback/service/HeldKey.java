@@ -2,7 +2,10 @@ package mapback.service;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import mapback.pbs.key.Key;
+import mapback.pbs.key.KeyFile;
 import mapback.pbs.key.Secret;
+import mapback.problem.ProblemException;
 import mapback.protocol.KeyOffer;
 import mapback.protocol.SecretText;
 
@@ -35,8 +38,13 @@ final class HeldKey implements AutoCloseable {
         return origin;
     }
 
-    Optional<Secret> password() {
-        return password;
+    /// The key in it; the caller closes it. Computes for a good part of a second when it is locked.
+    ///
+    /// @throws ProblemException with the key file's problem
+    Key open() throws ProblemException {
+        try (KeyFile file = KeyFile.parse(keyFile.bytes(), origin)) {
+            return file.open(password);
+        }
     }
 
     /// For the helper that takes over.

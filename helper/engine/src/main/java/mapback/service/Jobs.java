@@ -22,6 +22,8 @@ import mapback.protocol.JobRow;
 import mapback.protocol.JobState;
 import mapback.protocol.KeyOffer;
 import mapback.protocol.Request;
+import mapback.repository.Repositories;
+import mapback.restore.Means;
 import mapback.service.Job.Wish;
 
 /// All jobs of this helper and those that its book knows: begins them, shows them, does with them what users
@@ -65,13 +67,11 @@ public final class Jobs implements AutoCloseable {
     }
 
     /// The jobs of a book that is in that folder, or made there.
-    public static Jobs open(Path folder, Clock clock) throws IOException {
-        return new Jobs(
-                new JobBook(folder),
-                (spec, _, _) -> {
-                    throw new IllegalStateException("nobody can make " + spec.what());
-                },
-                clock);
+    ///
+    /// @param repositories what is restored comes from; stay the caller's
+    /// @param means        what all jobs share; stay the caller's
+    public static Jobs open(Path folder, Repositories repositories, Means means, Clock clock) throws IOException {
+        return new Jobs(new JobBook(folder), new SnapshotWorks(repositories, means), clock);
     }
 
     private Job known(BookEntry entry) throws IOException {

@@ -10,4 +10,7 @@ public interface StreamSink {
     ///
     /// @throws IOException a [mapback.problem.ProblemException] when nobody came in time
     WritableByteChannel open() throws IOException, InterruptedException;
+
+    /// The job has ended, whether it opened this or not: nobody is waited for any more.
+    default void close() throws IOException {}
 }

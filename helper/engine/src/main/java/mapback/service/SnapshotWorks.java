@@ -1,0 +1,204 @@
+package mapback.service;
+
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import mapback.archive.Archive;
+import mapback.chunk.Chunks;
+import mapback.pbs.format.ArchiveKind;
+import mapback.pbs.format.ArchiveName;
+import mapback.pbs.format.Namespace;
+import mapback.pbs.format.SnapshotName;
+import mapback.pbs.key.Key;
+import mapback.problem.GeneralProblem.Cancelled;
+import mapback.problem.HelperProblem.MessageInvalid;
+import mapback.problem.Problem;
+import mapback.problem.ProblemException;
+import mapback.problem.TargetProblem.RestoreCancelled;
+import mapback.repository.OpenRepository;
+import mapback.repository.OpenSnapshot;
+import mapback.repository.Repositories;
+import mapback.restore.BlobRestore;
+import mapback.restore.Course;
+import mapback.restore.ImageRestore;
+import mapback.restore.Means;
+import mapback.restore.Origin;
+import mapback.restore.StreamRestore;
+import mapback.restore.Target;
+import mapback.restore.TargetOptions;
+import mapback.restore.TargetPlace;
+import mapback.restore.Verification;
+
+/// Makes works that read snapshots.
+final class SnapshotWorks implements WorkMaker {
+    private static final int UMASK_BITS = 0777;
+
+    private final Repositories repositories;
+    private final Means means;
+
+    /// @param repositories of what is restored; stay the caller's
+    /// @param means        stay the caller's
+    SnapshotWorks(Repositories repositories, Means means) {
+        this.repositories = repositories;
+        this.means = means;
+    }
+
+    @Override
+    public Work prepare(JobSpec spec, Optional<HeldKey> key, Optional<StreamSink> sink)
+            throws IOException, InterruptedException {
+        Held held = new Held();
+        sink.ifPresent(stream -> held.giveAtEnd(stream::close));
+        boolean ready = false;
+        try {
+            Work work =
+                    switch (spec.kind()) {
+                        case RESTORE -> sink.isPresent() ? stream(spec, key, sink.get(), held) : file(spec, key, held);
+                        case VERIFY -> verification(spec, key, held);
+                    };
+            ready = true;
+            return work;
+        } finally {
+            if (!ready) {
+                held.close();
+            }
+        }
+    }
+
+    /// A snapshot that was found, and its repository.
+    private record Found(OpenRepository repository, OpenSnapshot snapshot) {
+        JobSpec spec(JobSpec asked, String archive, String target) {
+            return asked.resolved(snapshot.name().text(), archive, target);
+        }
+    }
+
+    private static Found find(Repositories repositories, JobSpec spec, Optional<HeldKey> offered, Held held)
+            throws IOException, InterruptedException {
+        OpenRepository repository = repositories.open(spec.repository());
+        Namespace namespace = Namespace.parse(spec.namespace(), "namespace");
+        SnapshotName name = repository.resolve(namespace, spec.snapshot());
+        OpenSnapshot snapshot = repository.openSnapshot(namespace, name, Optional.empty());
+        if (offered.isEmpty() || !mayNeedKey(snapshot)) {
+            return new Found(repository, snapshot);
+        }
+        Key key = offered.get().open();
+        held.giveAtEnd(key::close);
+        return new Found(repository, repository.openSnapshot(namespace, name, Optional.of(key)));
+    }
+
+    /// A key that nothing asks for is not opened: that could ask for a password, and takes a moment.
+    private static boolean mayNeedKey(OpenSnapshot snapshot) {
+        return snapshot.manifest().hasProtectedFiles()
+                || snapshot.manifest().signature().isPresent()
+                || snapshot.manifest().unprotected().keyFingerprint().isPresent();
+    }
+
+    private Work file(JobSpec spec, Optional<HeldKey> key, Held held) throws IOException, InterruptedException {
+        Found found = find(repositories, spec, key, held);
+        ArchiveName archive = ArchiveName.ofUser(spec.archive(), "archive");
+        FileArchives.mustNotBeUnpacked(archive, found.snapshot());
+        TargetOptions options = new TargetOptions(
+                spec.options().overwrite(),
+                spec.options().changedOnly(),
+                spec.options().umask() & UMASK_BITS);
+        TargetPlace place = TargetPlace.find(
+                path(spec.target()), archive, Path.of(found.repository().name()), options);
+        if (archive.kind() == ArchiveKind.BLOB) {
+            byte[] content = found.snapshot().blob(archive);
+            Target target = take(place, options, found, spec, archive, held);
+            BlobRestore restore = new BlobRestore(content, target, means);
+            restore.checkRoom();
+            return work(found, spec, archive, target, restore::run, held);
+        }
+        Archive opened = found.snapshot().archive(archive);
+        Target target = take(place, options, found, spec, archive, held);
+        ImageRestore restore = new ImageRestore(opened, target, spec.options().skipDamaged(), means);
+        restore.checkRoom();
+        return work(found, spec, archive, target, restore::run, held);
+    }
+
+    private static Path path(String target) throws ProblemException {
+        try {
+            Path path = Path.of(target);
+            if (path.isAbsolute()) {
+                return path;
+            }
+            throw new ProblemException(new MessageInvalid("the target is no absolute path"));
+        } catch (InvalidPathException e) {
+            throw new ProblemException(new MessageInvalid("the target is no path"), e);
+        }
+    }
+
+    private static Target take(
+            TargetPlace place, TargetOptions options, Found found, JobSpec spec, ArchiveName archive, Held held)
+            throws ProblemException {
+        Origin origin = new Origin(
+                found.repository().name(),
+                spec.namespace(),
+                found.snapshot().name().text(),
+                archive.server());
+        Target target = Target.take(place, options, origin);
+        held.giveAtEnd(target::close);
+        return target;
+    }
+
+    private static Work work(
+            Found found, JobSpec spec, ArchiveName archive, Target target, PreparedWork.Body body, Held held) {
+        JobSpec resolved = found.spec(spec, archive.server(), target.file().toString());
+        return new PreparedWork(resolved, body, () -> cancelled(target, archive), held);
+    }
+
+    private static Problem cancelled(Target target, ArchiveName archive) {
+        return target.leavesPart()
+                ? new RestoreCancelled(
+                        target.file().toString(), target.unfinished().toString())
+                : new Cancelled(archive.user());
+    }
+
+    private Work stream(JobSpec spec, Optional<HeldKey> key, StreamSink sink, Held held)
+            throws IOException, InterruptedException {
+        Found found = find(repositories, spec, key, held);
+        ArchiveName archive = ArchiveName.ofUser(spec.archive(), "archive");
+        FileArchives.mustNotBeSplit(archive, found.snapshot());
+        StreamBody body;
+        if (archive.kind() == ArchiveKind.BLOB) {
+            byte[] content = found.snapshot().blob(archive);
+            body = (out, course) -> StreamRestore.write(content, archive.user(), out, course);
+        } else {
+            Archive opened = found.snapshot().archive(archive);
+            body = new StreamRestore(opened, spec.options().skipDamaged())::run;
+        }
+        JobSpec resolved = found.spec(spec, archive.server(), "");
+        return new PreparedWork(
+                resolved, course -> write(sink, body, course), () -> new Cancelled(archive.user()), held);
+    }
+
+    private interface StreamBody {
+        Optional<Problem> run(WritableByteChannel out, Course course) throws IOException, InterruptedException;
+    }
+
+    private static Optional<Problem> write(StreamSink sink, StreamBody body, Course course)
+            throws IOException, InterruptedException {
+        try (WritableByteChannel out = sink.open()) {
+            return body.run(out, course);
+        }
+    }
+
+    /// Reads through a pipeline of its own: what is at hand in that of the others would not be read from the disk.
+    private Work verification(JobSpec spec, Optional<HeldKey> key, Held held) throws IOException, InterruptedException {
+        Chunks chunks = new Chunks(means.pool(), means.cores());
+        held.giveAtEnd(chunks::close);
+        Repositories own = new Repositories(chunks, means.cores());
+        held.giveAtEnd(own::close);
+        Found found = find(own, spec, key, held);
+        Optional<ArchiveName> only = Optional.empty();
+        if (!spec.archive().isEmpty()) {
+            only = Optional.of(ArchiveName.ofUser(spec.archive(), "archive"));
+        }
+        Verification verification = new Verification(found.snapshot(), only);
+        verification.check();
+        JobSpec resolved = found.spec(spec, only.map(ArchiveName::server).orElse(""), "");
+        return new PreparedWork(resolved, verification::run, () -> new Cancelled(resolved.what()), held);
+    }
+}
