@@ -20,12 +20,12 @@ import mapback.protocol.wire.StateFolder;
 /// @param environment the caller's variables
 /// @param command     how a helper is started
 /// @param own         this program's version
-public record HelperConnector(Map<String, String> environment, HelperCommand command, ProgramVersion own) {
-    /// A loaded machine without a cache for a fast start takes two.
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-    /// A helper that hands its jobs over stops them first.
-    private static final Duration REPLACING = Duration.ofSeconds(30);
+/// @param patience    how long a helper may take to begin; twice as long when it replaces another, which stops
+/// its jobs first
+public record HelperConnector(
+        Map<String, String> environment, HelperCommand command, ProgramVersion own, Duration patience) {
+    /// A loaded machine without a cache for a fast start takes two seconds.
+    public static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /// Between two tries: the first ones are short, since a helper that is up answers within a millisecond.
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2);
@@ -41,7 +41,8 @@ public record HelperConnector(Map<String, String> environment, HelperCommand com
 
     /// With the variables and properties of this process.
     public static HelperConnector ofProcess() {
-        return new HelperConnector(System.getenv(), HelperCommand.of(System.getProperties()), ProgramVersion.own());
+        return new HelperConnector(
+                System.getenv(), HelperCommand.of(System.getProperties()), ProgramVersion.own(), PATIENCE);
     }
 
     /// @return closed by the caller
@@ -64,9 +65,9 @@ public record HelperConnector(Map<String, String> environment, HelperCommand com
                 start = Optional.of(HelperStart.begin(command, environment, state.startLog()));
                 pause = SHORTEST_PAUSE;
             }
-            Duration patience = found instanceof Found.Older ? REPLACING : PATIENCE;
-            if (System.nanoTime() - begun > patience.toNanos()) {
-                throw start.get().tooSlow(patience.toSeconds());
+            Duration limit = found instanceof Found.Older ? patience.multipliedBy(2) : patience;
+            if (System.nanoTime() - begun > limit.toNanos()) {
+                throw start.get().tooSlow(limit.toSeconds());
             }
             Thread.sleep(pause);
             pause = min(pause.multipliedBy(2), LONGEST_PAUSE);

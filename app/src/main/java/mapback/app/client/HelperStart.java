@@ -78,8 +78,7 @@ final class HelperStart {
     }
 
     ProblemException tooSlow(long seconds) {
-        return new ProblemException(
-                new HelperNotStarted("it did not answer within " + seconds + " seconds", log.toString()));
+        return new ProblemException(new HelperNotStarted("it did not answer within " + seconds + " s", log.toString()));
     }
 
     private String reason() {

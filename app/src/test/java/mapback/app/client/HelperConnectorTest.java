@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -235,7 +236,10 @@ class HelperConnectorTest {
     @Test
     void a_program_that_is_not_there_is_told() throws Exception {
         var connector = new HelperConnector(
-                helpers.environment, new HelperCommand(List.of("/nowhere/java")), ProgramVersion.own());
+                helpers.environment,
+                new HelperCommand(List.of("/nowhere/java")),
+                ProgramVersion.own(),
+                HelperConnector.PATIENCE);
         assertThat(problem(connector::connect)).isInstanceOf(HelperNotStarted.class);
     }
 
@@ -245,9 +249,10 @@ class HelperConnectorTest {
         try (FileChannel lock = FileChannel.open(
                 folder.resolve("helper.lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE))) {
             assertThat(lock.tryLock()).isNotNull();
-            assertThat(problem(() -> helpers.connector("").connect()))
+            assertThat(problem(
+                            () -> helpers.connector("", Duration.ofSeconds(1)).connect()))
                     .isInstanceOfSatisfying(HelperNotStarted.class, problem -> assertThat(problem.reason())
-                            .contains("15 seconds"));
+                            .contains("within 1 s"));
         }
     }
 

@@ -44,7 +44,11 @@ final class TestHelpers {
     }
 
     HelperConnector connector(String options) {
-        return new HelperConnector(environment, command("", options), ProgramVersion.own());
+        return connector(options, HelperConnector.PATIENCE);
+    }
+
+    HelperConnector connector(String options, Duration patience) {
+        return new HelperConnector(environment, command("", options), ProgramVersion.own(), patience);
     }
 
     /// App and helper of that version.
@@ -52,7 +56,8 @@ final class TestHelpers {
         return new HelperConnector(
                 environment,
                 command("-Dmapback.version=" + version, ""),
-                ProgramVersion.parse(version).orElseThrow());
+                ProgramVersion.parse(version).orElseThrow(),
+                HelperConnector.PATIENCE);
     }
 
     Path socket() {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import mapback.protocol.Request;
+import mapback.protocol.wire.HelperConnection;
 
 /// A real helper in folders of its own, from being heard to being killed.
 final class HelperProcess implements AutoCloseable {
@@ -29,7 +31,18 @@ final class HelperProcess implements AutoCloseable {
         Path runtime = Files.createDirectory(
                 home.resolve("run"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path state = home.resolve("state");
+        return start(runtime, home.resolve("state"), options);
+    }
+
+    /// In folders where another one was before.
+    static HelperProcess start(Path runtime, Path state, String... options) throws IOException, InterruptedException {
+        HelperProcess helper = new HelperProcess(
+                runtime, state, command(runtime, state, options).inheritIO().start());
+        helper.awaitAnswers();
+        return helper;
+    }
+
+    static ProcessBuilder command(Path runtime, Path state, String... options) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -39,22 +52,30 @@ final class HelperProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "mapback.helper.Helper"));
         words.addAll(List.of(options));
-        ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
+        ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("XDG_RUNTIME_DIR", runtime.toString());
         builder.environment().put("XDG_STATE_HOME", state.toString());
-        HelperProcess helper = new HelperProcess(runtime, state, builder.start());
-        helper.awaitSocket();
-        return helper;
+        return builder;
     }
 
-    private void awaitSocket() throws InterruptedException {
+    private void awaitAnswers() throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!Files.exists(socket())) {
+        while (!answers()) {
             if (!process.isAlive() || System.nanoTime() > until) {
                 process.destroyForcibly();
                 throw new AssertionError("the helper did not come up");
             }
             Thread.sleep(5);
+        }
+    }
+
+    /// A socket that a killed helper left behind is there, but nobody listens.
+    private boolean answers() {
+        try (HelperConnection connection = HelperConnection.open(socket())) {
+            connection.ask(new Request.GetVersion());
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package mapback.helper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,9 @@ class ThirdPartyClientIT {
 
     @Test
     void systemds_varlinkctl_reads_the_interface_and_calls_a_method() throws Exception {
-        String varlinkctl = Needs.program("varlinkctl", "systemd").toString();
+        // Newer than Debian 12, so that its absence is no fault of the machine.
+        String varlinkctl = "/usr/bin/varlinkctl";
+        assumeTrue(Files.isExecutable(Path.of(varlinkctl)), varlinkctl + " comes with systemd 255");
         try (HelperProcess helper = HelperProcess.start(home)) {
             String socket = helper.socket().toString();
             assertThat(output(List.of(varlinkctl, "introspect", socket, "io.mapback.Helper1")))
