@@ -8,4 +8,6 @@ module mapback.app {
 
     opens mapback.app.cli to
             info.picocli;
+    opens mapback.app.text to
+            mapback.protocol; // its sentences are read by mapback.problem
 }
