@@ -1,11 +1,13 @@
 package mapback.restore;
 
+import java.util.Arrays;
 import java.util.BitSet;
+import mapback.pbs.format.Digest;
 import mapback.pbs.format.Index;
 
 /// Which chunks of an archive are the first with their digest, so that each digest is read once.
 ///
-/// A table of chunk numbers beside the index: 8 MiB for the million chunks of 4 TiB, and only while it is made.
+/// A table of chunk numbers beside the index: 16 MiB for the million chunks of 4 TiB, and only while it is made.
 final class FirstChunks {
     private static final int FREE = -1;
 
@@ -15,7 +17,7 @@ final class FirstChunks {
     private FirstChunks(Index index, int count) {
         this.index = index;
         this.table = new int[Integer.highestOneBit(Math.max(1, count)) << 2];
-        java.util.Arrays.fill(table, FREE);
+        Arrays.fill(table, FREE);
     }
 
     /// @return the numbers of the first ones
@@ -32,7 +34,7 @@ final class FirstChunks {
     }
 
     private boolean add(int number) {
-        var digest = index.chunk(number).digest();
+        Digest digest = index.chunk(number).digest();
         int mask = table.length - 1;
         // A digest's own bits are as good as any hash.
         for (int place = digest.hashCode() & mask; ; place = (place + 1) & mask) {

@@ -16,6 +16,9 @@ import mapback.protocol.wire.HelperConnection;
 final class HelperProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /// What little most of these helpers compute may be slow.
+    private static final String QUICK_TO_COME_UP = "-XX:TieredStopAtLevel=1";
+
     final Path runtime;
     final Path state;
     final Process process;
@@ -42,12 +45,22 @@ final class HelperProcess implements AutoCloseable {
         return helper;
     }
 
+    /// One that computes in earnest, also where another one was before.
+    static HelperProcess startToWork(Path runtime, Path state, String... options)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = command(runtime, state, options).inheritIO();
+        builder.command().remove(QUICK_TO_COME_UP);
+        HelperProcess helper = new HelperProcess(runtime, state, builder.start());
+        helper.awaitAnswers();
+        return helper;
+    }
+
     static ProcessBuilder command(Path runtime, Path state, String... options) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
+                QUICK_TO_COME_UP,
                 "-cp",
                 System.getProperty("java.class.path"),
                 "mapback.helper.Helper"));
