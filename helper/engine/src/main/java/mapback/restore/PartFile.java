@@ -29,6 +29,9 @@ import mapback.problem.TargetProblem.TargetWriteFailed;
 final class PartFile implements Target {
     private static final String SUFFIX = ".mapback-part";
 
+    /// Its owner's alone; one that was about to get its name when its helper ended may have other rights.
+    private static final int UNFINISHED = 0600;
+
     /// How often a part may slip away between being opened and being locked, as when another job just finished it.
     private static final int MAX_TRIES = 10;
 
@@ -90,6 +93,7 @@ final class PartFile implements Target {
                 return Optional.empty();
             }
             mustBeOurs(part);
+            Files.setAttribute(part, "unix:mode", UNFINISHED, NOFOLLOW_LINKS);
             return Optional.of(new PartFile(place, options, part, file, fresh.isPresent()));
         } catch (Throwable e) {
             file.close();
