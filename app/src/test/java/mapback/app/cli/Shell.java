@@ -38,7 +38,7 @@ final class Shell {
         environment.put("HOME", folder.resolve("home").toString());
     }
 
-    int run(ScriptedHelper helper, String... words) {
+    int run(Helper.Connector helper, String... words) {
         Caller caller = new Caller(Map.copyOf(environment), folder, 0027);
         Encoding encoding = Encoding.of(caller);
         Session session = new Session(
