@@ -10,11 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import mapback.buffer.Lease;
 import mapback.problem.DamageProblem.BlobFault;
 import mapback.problem.DamageProblem.ChunkDamaged;
 import mapback.problem.DamageProblem.VerifyFoundDamage;
@@ -251,14 +254,27 @@ class FixtureRestoreTest {
                 "drive-scsi0.img",
                 Optional.of(target().toString()),
                 JobsBench.PLAIN);
-        String first = bench.jobs.startRestore(request).job();
-        Problem problem = problemOf(() -> bench.jobs.startRestore(request));
-        if (problem instanceof TargetBusy busy) {
-            assertThat(busy.job()).isEqualTo(first);
-        } else {
-            // The first one was quick.
-            assertThat(problem).isInstanceOf(TargetExists.class);
+        // Without memory the first one cannot end.
+        List<Lease> all = allMemory();
+        try {
+            JobRow first = bench.jobs.startRestore(request);
+            Problem problem = problemOf(() -> bench.jobs.startRestore(request));
+            assertThat(problem).isEqualTo(new TargetBusy(target().toString(), first.job()));
+        } finally {
+            all.forEach(Lease::close);
         }
+    }
+
+    private List<Lease> allMemory() {
+        List<Lease> all = new ArrayList<>();
+        for (int size = 16 << 20; size >= 64 << 10; size /= 2) {
+            Optional<Lease> lease = bench.pool.tryTake(size);
+            while (lease.isPresent()) {
+                all.add(lease.get());
+                lease = bench.pool.tryTake(size);
+            }
+        }
+        return all;
     }
 
     @Test
