@@ -56,6 +56,10 @@ public final class Commands {
             case "__complete" -> {
                 return new Completion(session, tree).print(words.subList(1, words.size()));
             }
+            case "__train" -> {
+                Training.commands(words.get(1), words.get(2)).forEach(this::run);
+                return 0;
+            }
             case "--version", "-V" -> {
                 session.output().line("mapback " + Version.own());
                 return 0;

@@ -4,6 +4,6 @@ import picocli.CommandLine.Parameters;
 
 /// Which job.
 final class JobArgument {
-    @Parameters(index = "0", paramLabel = "JOB", description = "The job's number, as in: mapback jobs")
+    @Parameters(index = "0", paramLabel = "JOB", description = "The job, as listed by: mapback jobs")
     String id = "";
 }

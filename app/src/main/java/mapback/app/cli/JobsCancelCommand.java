@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
         name = "mapback jobs cancel",
         description =
                 "Ends a job. What it has written stays under its marked name, so that the same command can go on.",
-        footer = {"", "Example:", "  mapback jobs cancel 3"})
+        footer = {"", "Example:", "  mapback jobs cancel k3fa"})
 final class JobsCancelCommand implements Command {
     @Mixin
     JobArgument job = new JobArgument();

@@ -16,11 +16,11 @@ import picocli.CommandLine.Mixin;
         description = "Lists jobs: what is being restored and verified, and what ended not long ago.",
         footer = {
             "",
-            "With a job's number from that list:",
-            "  mapback jobs watch 3      follow it to its end",
-            "  mapback jobs cancel 3     end it",
-            "  mapback jobs pause 3      stop it for a while",
-            "  mapback jobs continue 3   go on with a paused or interrupted one"
+            "With a job from that list:",
+            "  mapback jobs watch k3fa      follow it to its end",
+            "  mapback jobs cancel k3fa     end it",
+            "  mapback jobs pause k3fa      stop it for a while",
+            "  mapback jobs continue k3fa   go on with a paused or interrupted one"
         })
 final class JobsCommand implements Command {
     @Mixin
@@ -42,7 +42,7 @@ final class JobsCommand implements Command {
 
     private static String table(List<JobRow> jobs, Session session) {
         Table table = new Table(
-                Column.right("job"),
+                Column.left("job"),
                 Column.left("kind"),
                 Column.left("state"),
                 Column.right("done"),

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
         description =
                 "Goes on with a paused or interrupted job. After a restart of the helper an encrypted archive needs"
                         + " its key again.",
-        footer = {"", "Example:", "  mapback jobs continue 3 --keyfile backup.key"})
+        footer = {"", "Example:", "  mapback jobs continue k3fa --keyfile backup.key"})
 final class JobsContinueCommand implements Command {
     @Mixin
     JobArgument job = new JobArgument();

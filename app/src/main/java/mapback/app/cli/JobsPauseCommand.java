@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 @picocli.CommandLine.Command(
         name = "mapback jobs pause",
         description = "Stops a job for a while, between two chunks.",
-        footer = {"", "Example:", "  mapback jobs pause 3"})
+        footer = {"", "Example:", "  mapback jobs pause k3fa"})
 final class JobsPauseCommand implements Command {
     @Mixin
     JobArgument job = new JobArgument();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 @picocli.CommandLine.Command(
         name = "mapback jobs watch",
         description = "Follows a job to its end and ends with its exit status. Ctrl-C ends the watching, not the job.",
-        footer = {"", "Example:", "  mapback jobs watch 3"})
+        footer = {"", "Example:", "  mapback jobs watch k3fa"})
 final class JobsWatchCommand implements Command {
     @Mixin
     JobArgument job = new JobArgument();

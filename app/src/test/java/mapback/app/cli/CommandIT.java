@@ -373,6 +373,17 @@ class CommandIT {
         assertThat(shell.out()).contains("│ verify ").contains("│ done ").contains("vm/101/2026-01-10T09:00:00Z");
     }
 
+    @Test
+    void what_the_build_runs_for_a_fast_start_works() {
+        for (List<String> words : Training.commands(
+                datastore.toString(), folder.resolve("trained").toString())) {
+            Shell shell = installation.shell();
+            int status = shell.run(helper, words.toArray(String[]::new));
+            int expected = words.contains("vm/999") ? 3 : words.contains("--no-such-option") ? 2 : 0;
+            assertThat(status).as(words + ": " + shell.err()).isEqualTo(expected);
+        }
+    }
+
     private static String title(JsonNode truth) {
         return truth.get("ns").asString() + ":" + truth.get("snapshot").asString() + "/"
                 + truth.get("archive").asString();

@@ -106,7 +106,7 @@ class ProcessIT {
                 "--verbose",
                 "--repository",
                 Fixtures.datastore().toString());
-        for (int i = 0; i < 3000 && !Files.readString(err).contains("The job has the number"); i++) {
+        for (int i = 0; i < 3000 && !Files.readString(err).contains("The job is "); i++) {
             assertThat(restore.isAlive()).as(Files.readString(err)).isTrue();
             Thread.sleep(10);
         }

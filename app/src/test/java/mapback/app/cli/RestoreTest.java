@@ -294,7 +294,7 @@ class RestoreTest {
         assertThat(shell.run(helper, "jobs")).isZero();
         assertThat(shell.run(helper, "jobs", "pause", "7")).isZero();
         assertThat(shell.out())
-                .contains("│   7 │ restore │ paused │")
+                .contains("│ 7   │ restore │ paused │")
                 .contains("│ drive-scsi0.img │ /t/disk.raw │")
                 .endsWith("Job 7 is paused.\n");
         assertThat(helper.asked(Request.PauseJob.class).job()).isEqualTo("7");

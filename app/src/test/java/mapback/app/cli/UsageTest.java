@@ -174,7 +174,7 @@ class UsageTest {
                             assertThat(own.run(helper, words)).isZero();
                             assertThat(own.out())
                                     .startsWith("Usage: mapback " + entry.text() + " ")
-                                    .containsPattern("Example|With a job's number");
+                                    .containsPattern("Example|With a job from");
                             Shell other = new Shell(folder);
                             other.run(
                                     helper,
