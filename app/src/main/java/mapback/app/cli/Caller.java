@@ -1,8 +1,11 @@
 package mapback.app.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import mapback.problem.GeneralProblem.TextUnreadable;
+import mapback.problem.ProblemException;
 
 /// What belongs to whoever called the command. The helper has an environment of its own and never sees this one.
 ///
@@ -10,6 +13,7 @@ import java.util.Optional;
 /// @param folder      the working folder, absolute
 /// @param umask       the file mode mask, 0 to 0777
 record Caller(Map<String, String> environment, Path folder, int umask) {
+    private static final char UNREADABLE = '\uFFFD';
 
     /// A variable that is set and not empty.
     Optional<String> variable(String name) {
@@ -17,8 +21,24 @@ record Caller(Map<String, String> environment, Path folder, int umask) {
     }
 
     /// A path as the caller means it, without resolving links or `..`.
-    Path absolute(String path) {
-        return folder.resolve(path);
+    ///
+    /// @throws ProblemException with [TextUnreadable]
+    Path absolute(String path) throws ProblemException {
+        try {
+            return folder.resolve(readable(path));
+        } catch (InvalidPathException e) {
+            throw new ProblemException(new TextUnreadable(path), e);
+        }
+    }
+
+    /// Bytes that the locale's encoding does not know have become this mark; with it the text means something else.
+    ///
+    /// @throws ProblemException with [TextUnreadable]
+    static String readable(String text) throws ProblemException {
+        if (text.indexOf(UNREADABLE) >= 0) {
+            throw new ProblemException(new TextUnreadable(text));
+        }
+        return text;
     }
 
     Path configFolder() {

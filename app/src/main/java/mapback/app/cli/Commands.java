@@ -52,6 +52,11 @@ public final class Commands {
 
     private int dispatch(List<String> words) throws IOException, InterruptedException {
         String first = words.isEmpty() ? "help" : words.getFirst();
+        if (!first.startsWith("__")) {
+            for (String word : words) {
+                Caller.readable(word);
+            }
+        }
         switch (first) {
             case "__complete" -> {
                 return new Completion(session, tree).print(words.subList(1, words.size()));

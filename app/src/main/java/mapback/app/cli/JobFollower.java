@@ -1,8 +1,11 @@
 package mapback.app.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import mapback.app.text.Harmless;
 import mapback.problem.HelperProblem.HelperGone;
 import mapback.problem.ProblemException;
@@ -22,6 +25,10 @@ final class JobFollower implements AutoCloseable {
     /// A job that takes its helper down with it must not do so for ever.
     private static final int MOST_HELPERS = 5;
 
+    /// How long the second Ctrl-C waits for the first one's wish to reach the helper.
+    private static final Duration CANCEL_WAIT = Duration.ofMillis(500);
+
+    private final CountDownLatch cancelAsked = new CountDownLatch(1);
     private final Session session;
     private final Progress progress;
     private final boolean isOwner;
@@ -109,6 +116,9 @@ final class JobFollower implements AutoCloseable {
         boolean isAnswer = session.prompt().giveUp();
         if (isSecond || isAnswer) {
             progress.end();
+            if (isSecond && id != null && !isCancelAsked()) {
+                session.messages().line(session.phrases().say("job.goes.on", Map.of("job", id)));
+            }
             session.signals().leave(Signals.Kind.INT.exitStatus());
         } else if (!isOwner) {
             detach(Signals.Kind.INT.exitStatus());
@@ -116,7 +126,18 @@ final class JobFollower implements AutoCloseable {
             progress.note(session.phrases().say("job.cancelling", Map.of()));
             if (id != null) {
                 cancel(id);
+                cancelAsked.countDown();
             }
+        }
+    }
+
+    /// Two quick Ctrl-C come before the helper was asked: it gets the time that asking takes, and no more.
+    private boolean isCancelAsked() {
+        try {
+            return cancelAsked.await(CANCEL_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -22,18 +22,28 @@ final class StreamCopy {
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         long copied = 0;
         try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            socket.connect(UnixDomainSocketAddress.of(offer.path()));
-            ByteBuffer token = StandardCharsets.US_ASCII.encode(offer.token().text());
-            while (token.hasRemaining()) {
-                socket.write(token);
-            }
-            while (read(socket, buffer)) {
+            boolean isOpen = open(socket, offer);
+            while (isOpen && read(socket, buffer)) {
                 copied += buffer.flip().remaining();
                 output.write(buffer);
                 buffer.clear();
             }
         }
         return copied;
+    }
+
+    /// A job that was cancelled or failed before this has taken its socket away, and says why it ended.
+    private static boolean open(SocketChannel socket, StreamOffer offer) {
+        try {
+            socket.connect(UnixDomainSocketAddress.of(offer.path()));
+            ByteBuffer token = StandardCharsets.US_ASCII.encode(offer.token().text());
+            while (token.hasRemaining()) {
+                socket.write(token);
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean read(SocketChannel socket, ByteBuffer buffer) {

@@ -286,6 +286,24 @@ class RestoreTest {
     }
 
     @Test
+    void a_job_that_was_cancelled_before_its_stream_was_opened_is_only_that() {
+        StreamOffer gone = new StreamOffer(folder.resolve("gone").toString(), new SecretText("0".repeat(32)));
+        ScriptedHelper helper = new ScriptedHelper(request -> request instanceof Request.WatchJob
+                ? List.of(new Reply.JobChanged(row(JobState.CANCELLED, ALL)))
+                : List.of(new Reply.JobStarted("7", Optional.of(gone))));
+        assertThat(shell.run(helper, streamed())).as(shell.err()).isEqualTo(130);
+    }
+
+    @Test
+    void a_target_that_is_no_text_is_refused_before_anything_is_asked() {
+        ScriptedHelper helper = ScriptedHelper.answering();
+        assertThat(shell.run(helper, "restore", "vm/100", "a.conf", "bad\uFFFD", "--repository", "/s"))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("UTF-8").contains("(MB-1006)");
+        assertThat(helper.asked()).isEmpty();
+    }
+
+    @Test
     void jobs_are_listed_and_steered() {
         ScriptedHelper helper = new ScriptedHelper(request -> switch (request) {
             case Request.ListJobs list -> List.of(new Reply.Jobs(List.of(row(JobState.PAUSED, ALL))));

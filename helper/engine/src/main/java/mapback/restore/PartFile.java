@@ -17,6 +17,7 @@ import mapback.linux.OpenFlag;
 import mapback.linux.Rename;
 import mapback.linux.SystemCallException;
 import mapback.problem.ProblemException;
+import mapback.problem.TargetProblem.PartInTheWay;
 import mapback.problem.TargetProblem.TargetBusy;
 import mapback.problem.TargetProblem.TargetDenied;
 import mapback.problem.TargetProblem.TargetExists;
@@ -27,7 +28,7 @@ import mapback.problem.TargetProblem.TargetWriteFailed;
 ///
 /// Until then it is its owner's alone. Whoever holds its lock works on it.
 final class PartFile implements Target {
-    private static final String SUFFIX = ".mapback-part";
+    static final String SUFFIX = ".mapback-part";
 
     /// Its owner's alone; one that was about to get its name when its helper ended may have other rights.
     private static final int UNFINISHED = 0600;
@@ -92,7 +93,7 @@ final class PartFile implements Target {
                 file.close();
                 return Optional.empty();
             }
-            mustBeOurs(part);
+            mustBeOurs(place, part);
             Files.setAttribute(part, "unix:mode", UNFINISHED, NOFOLLOW_LINKS);
             return Optional.of(new PartFile(place, options, part, file, fresh.isPresent()));
         } catch (Throwable e) {
@@ -118,13 +119,13 @@ final class PartFile implements Target {
     }
 
     /// What somebody else made could be read or changed by him later, so it is not gone on from.
-    private static void mustBeOurs(Path part) throws IOException {
+    private static void mustBeOurs(TargetPlace place, Path part) throws IOException {
         FileRights rights = FileRights.of(part);
         boolean ours = rights.uid() == Identity.own().uid()
                 && rights.names() == 1
                 && Files.isRegularFile(part, NOFOLLOW_LINKS);
         if (!ours) {
-            throw new ProblemException(new TargetExists(part.toString()));
+            throw new ProblemException(new PartInTheWay(place.file().toString(), part.toString()));
         }
     }
 
@@ -133,7 +134,8 @@ final class PartFile implements Target {
             case EACCES, EPERM, EROFS ->
                 new ProblemException(
                         new TargetDenied(place.file().toString(), place.folder().toString()), e);
-            case ELOOP, ENXIO, EISDIR, ENODEV -> new ProblemException(new TargetExists(part.toString()), e);
+            case ELOOP, ENXIO, EISDIR, ENODEV ->
+                new ProblemException(new PartInTheWay(place.file().toString(), part.toString()), e);
             default -> failed(place, part, e);
         };
     }

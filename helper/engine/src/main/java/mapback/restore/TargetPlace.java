@@ -3,6 +3,7 @@ package mapback.restore;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,9 +17,11 @@ import mapback.problem.TargetProblem.TargetDenied;
 import mapback.problem.TargetProblem.TargetExists;
 import mapback.problem.TargetProblem.TargetFolderMissing;
 import mapback.problem.TargetProblem.TargetHalfWritten;
+import mapback.problem.TargetProblem.TargetHasOtherNames;
 import mapback.problem.TargetProblem.TargetInDatastore;
 import mapback.problem.TargetProblem.TargetIsDevice;
 import mapback.problem.TargetProblem.TargetIsFolder;
+import mapback.problem.TargetProblem.TargetNameUnusable;
 
 /// Where a restore writes: a name that was looked at and found good.
 ///
@@ -27,6 +30,14 @@ import mapback.problem.TargetProblem.TargetIsFolder;
 public record TargetPlace(Path file, boolean isThere) {
     /// How many symbolic links are followed one after the other: as many as the kernel follows.
     private static final int MAX_LINKS = 40;
+
+    private static final String CHUNKS = ".chunks";
+
+    /// What Linux takes as a name, without the longest suffix of ours.
+    private static final int MAX_NAME_BYTES = 255 - PartFile.SUFFIX.length();
+
+    /// What Linux takes as a path with its end mark, without the longest suffix of ours.
+    private static final int MAX_PATH_BYTES = 4095 - PartFile.SUFFIX.length();
 
     /// Looks at a target; nothing is made or changed.
     ///
@@ -37,9 +48,11 @@ public record TargetPlace(Path file, boolean isThere) {
     public static TargetPlace find(Path wanted, ArchiveName archive, Path datastore, TargetOptions options)
             throws IOException {
         Path file = withoutLinks(wanted, archive);
-        if (file.startsWith(datastore.toRealPath())) {
-            throw refuse(new TargetInDatastore(file.toString(), datastore.toString()));
+        Optional<Path> around = datastoreAround(file, datastore.toRealPath());
+        if (around.isPresent()) {
+            throw refuse(new TargetInDatastore(file.toString(), around.get().toString()));
         }
+        checkName(file);
         Optional<BasicFileAttributes> existing = attributes(file);
         if (existing.isPresent()) {
             check(file, existing.get(), archive, options);
@@ -48,6 +61,25 @@ public record TargetPlace(Path file, boolean isThere) {
             throw denied(file);
         }
         return new TargetPlace(file, existing.isPresent());
+    }
+
+    /// The one that is restored from, or any other: a folder with chunks in it.
+    private static Optional<Path> datastoreAround(Path file, Path datastore) {
+        for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
+            if (folder.equals(datastore) || Files.isDirectory(folder.resolve(CHUNKS))) {
+                return Optional.of(folder);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The system counts bytes, and the unfinished file needs some more.
+    private static void checkName(Path file) throws ProblemException {
+        int nameBytes = String.valueOf(file.getFileName()).getBytes(StandardCharsets.UTF_8).length;
+        int pathBytes = file.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (nameBytes > MAX_NAME_BYTES || pathBytes > MAX_PATH_BYTES) {
+            throw refuse(new TargetNameUnusable(file.toString(), "it is too long"));
+        }
     }
 
     private static Path withoutLinks(Path wanted, ArchiveName archive) throws IOException {
@@ -92,6 +124,11 @@ public record TargetPlace(Path file, boolean isThere) {
         }
         if (!options.overwrite() && !options.changedOnly()) {
             throw refuse(alreadyThere(file));
+        }
+        // Replacing gives the name another file; changing in place would reach, say, a chunk of a datastore.
+        long names = FileRights.of(file).names();
+        if (options.changedOnly() && names > 1) {
+            throw refuse(new TargetHasOtherNames(file.toString(), names));
         }
     }
 

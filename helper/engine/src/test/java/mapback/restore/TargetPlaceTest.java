@@ -14,9 +14,11 @@ import mapback.problem.TargetProblem.TargetDenied;
 import mapback.problem.TargetProblem.TargetExists;
 import mapback.problem.TargetProblem.TargetFolderMissing;
 import mapback.problem.TargetProblem.TargetHalfWritten;
+import mapback.problem.TargetProblem.TargetHasOtherNames;
 import mapback.problem.TargetProblem.TargetInDatastore;
 import mapback.problem.TargetProblem.TargetIsDevice;
 import mapback.problem.TargetProblem.TargetIsFolder;
+import mapback.problem.TargetProblem.TargetNameUnusable;
 import mapback.testkit.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,31 @@ class TargetPlaceTest {
         Files.createSymbolicLink(folder.resolve("link"), inside);
         assertThat(refusal(folder.resolve("link"), NEW)).isEqualTo(refused);
         assertThat(find(datastore.resolve("../folder/disk.img"), NEW).file()).isEqualTo(folder.resolve("disk.img"));
+    }
+
+    @Test
+    void nothing_is_written_into_any_other_datastore() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.createDirectory(other.resolve(".chunks"));
+        Path file = Files.createDirectories(other.resolve("vm/100")).resolve("owner");
+        assertThat(refusal(file, OVERWRITE)).isEqualTo(new TargetInDatastore(file.toString(), other.toString()));
+    }
+
+    @Test
+    void a_file_with_other_names_is_replaced_but_not_changed_in_place() throws Exception {
+        Path file = Files.createFile(folder.resolve("disk.img"));
+        Files.createLink(folder.resolve("other"), file);
+        assertThat(refusal(file, new TargetOptions(false, true, 0)))
+                .isEqualTo(new TargetHasOtherNames(file.toString(), 2));
+        assertThat(find(file, OVERWRITE).isThere()).isTrue();
+    }
+
+    @Test
+    void a_name_that_is_too_long_for_the_unfinished_file_is_refused() throws Exception {
+        String longest = "a".repeat(255 - ".mapback-part".length());
+        assertThat(find(folder.resolve(longest), NEW).isThere()).isFalse();
+        assertThat(refusal(folder.resolve(longest + "a"), NEW)).isInstanceOf(TargetNameUnusable.class);
+        assertThat(refusal(folder.resolve("a".repeat(5000)), NEW)).isInstanceOf(TargetNameUnusable.class);
     }
 
     @Test

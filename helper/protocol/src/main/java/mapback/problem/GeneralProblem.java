@@ -82,4 +82,17 @@ public sealed interface GeneralProblem extends Problem {
             return 8;
         }
     }
+
+    /// A word of the command line or a variable is no text in this locale, so it would name something else.
+    record TextUnreadable(String text) implements GeneralProblem {
+        @Override
+        public Code code() {
+            return Code.of(1006);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 2;
+        }
+    }
 }

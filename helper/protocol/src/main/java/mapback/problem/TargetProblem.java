@@ -198,4 +198,43 @@ public sealed interface TargetProblem extends Problem {
             return 130;
         }
     }
+
+    /// A name that the file system cannot hold, with what is put behind it meanwhile.
+    record TargetNameUnusable(String target, String reason) implements TargetProblem {
+        @Override
+        public Code code() {
+            return Code.of(6016);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 6;
+        }
+    }
+
+    /// A file that was to be changed in place has other names, which would change with it.
+    record TargetHasOtherNames(String target, long nameCount) implements TargetProblem {
+        @Override
+        public Code code() {
+            return Code.of(6017);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 6;
+        }
+    }
+
+    /// What bears the name of the unfinished file is not ours to go on with.
+    record PartInTheWay(String target, String part) implements TargetProblem {
+        @Override
+        public Code code() {
+            return Code.of(6018);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 6;
+        }
+    }
 }
