@@ -77,7 +77,10 @@ final class Variables {
             String line;
             try (InputStream in = process.getInputStream()) {
                 line = firstLine(variable, command, in);
-                in.transferTo(java.io.OutputStream.nullOutputStream());
+                if (in.readNBytes(LONGEST).length == LONGEST) {
+                    process.destroy();
+                    throw new ProblemException(new VariableUnreadable(variable, command, "its output has no end"));
+                }
             }
             int status = process.waitFor();
             if (status != 0) {

@@ -92,6 +92,13 @@ class CallerTest {
     }
 
     @Test
+    void a_command_without_an_end_is_ended() {
+        shell.environment.put("PBS_REPOSITORY_CMD", "yes");
+        assertThat(shell.run(ScriptedHelper.answering(), "list")).isEqualTo(2);
+        assertThat(shell.err()).contains("its output has no end");
+    }
+
+    @Test
     void a_command_in_a_variable_that_fails_is_named() {
         shell.environment.put("PBS_REPOSITORY_CMD", "false");
         assertThat(shell.run(helper, "list")).isEqualTo(2);

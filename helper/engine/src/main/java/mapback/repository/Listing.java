@@ -1,6 +1,7 @@
 package mapback.repository;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import mapback.pbs.store.GroupFolder;
 import mapback.pbs.store.SnapshotFolder;
 import mapback.problem.ProblemException;
 import mapback.problem.RepositoryProblem.AccessDenied;
+import mapback.problem.RepositoryProblem.ReadFailed;
 import mapback.problem.RepositoryProblem.SnapshotMissing;
 import mapback.problem.RepositoryProblem.SnapshotUnfinished;
 
@@ -21,6 +23,8 @@ import mapback.problem.RepositoryProblem.SnapshotUnfinished;
 final class Listing {
     /// Rows of the first page: few, so that something is to be seen soon.
     private static final int FIRST_PAGE = 50;
+
+    private static final System.Logger LOG = System.getLogger(Listing.class.getName());
 
     private final DatastoreDirectory directory;
     private final BlobFiles blobs;
@@ -45,8 +49,25 @@ final class Listing {
                 newest.map(SnapshotName::time),
                 finished.size(),
                 newest.isPresent() ? files(folder, newest.get()) : List.of(),
-                folder.owner(),
-                folder.notes().map(Listing::firstLine));
+                whenReadable(folder::owner),
+                whenReadable(folder::notes).map(Listing::firstLine));
+    }
+
+    private interface Text {
+        Optional<String> read() throws ProblemException, InterruptedException;
+    }
+
+    /// What is beside the point of a list must not stand in its way: one group's odd file would hide all the others.
+    private static Optional<String> whenReadable(Text text) throws ProblemException, InterruptedException {
+        try {
+            return text.read();
+        } catch (ProblemException e) {
+            if (e.problem() instanceof ReadFailed unreadable) {
+                LOG.log(Level.WARNING, "list: {0} is left out, {1}", unreadable.path(), unreadable.reason());
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private static List<ArchiveName> files(GroupFolder folder, SnapshotName snapshot) throws ProblemException {
@@ -76,7 +97,7 @@ final class Listing {
     }
 
     private static List<Row> rows(GroupFolder folder) throws ProblemException, InterruptedException {
-        Optional<String> owner = folder.owner();
+        Optional<String> owner = whenReadable(folder::owner);
         return folder.snapshots().stream()
                 .map(name -> new Row(folder, name, owner))
                 .toList();

@@ -103,6 +103,19 @@ class OpenRepositoryTest {
     }
 
     @Test
+    void one_groups_odd_owner_and_notes_do_not_hide_the_others() throws Exception {
+        Path group = made.getFirst().resolve("..").normalize();
+        Files.deleteIfExists(group.resolve("owner"));
+        Files.createDirectory(group.resolve("owner"));
+        Files.createSymbolicLink(group.resolve("notes"), Path.of("/etc/passwd"));
+        assertThat(names(snapshots(Optional.empty()))).containsExactly(FIRST, SECOND, THIRD);
+        List<GroupSummary> groups = open().groups(Namespace.ROOT);
+        assertThat(groups).map(one -> one.group().text()).containsExactly("vm/7", "vm/100");
+        assertThat(groups.getLast().owner()).isEmpty();
+        assertThat(groups.getLast().comment()).isEmpty();
+    }
+
+    @Test
     void unfinished_snapshots_are_not_listed_and_their_group_counts_none() throws Exception {
         assertThat(names(snapshots(Optional.empty()))).containsExactly(FIRST, SECOND, THIRD);
         List<GroupSummary> groups = open().groups(Namespace.ROOT);
