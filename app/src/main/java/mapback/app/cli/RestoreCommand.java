@@ -1,10 +1,13 @@
 package mapback.app.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import mapback.app.text.Names;
 import mapback.problem.HelperProblem.StreamCut;
 import mapback.problem.ProblemException;
@@ -34,6 +37,9 @@ import picocli.CommandLine.Parameters;
             "  mapback restore vm/100 drive-scsi0.img disk.raw --changed-only"
         })
 final class RestoreCommand implements Command {
+    /// How long a reader gets for the last bytes of a job that failed or was cancelled.
+    private static final Duration REST_WAIT = Duration.ofMillis(500);
+
     @Mixin
     SnapshotArgument snapshot = new SnapshotArgument();
 
@@ -101,27 +107,44 @@ final class RestoreCommand implements Command {
                         from.key()));
     }
 
-    /// Copies on this thread while another one follows the job.
+    /// Copies on another thread, for writing waits as long as nobody reads, whatever becomes of the job.
     private JobRow stream(Session session, JobFollower follower, String job, StreamOffer offer)
             throws IOException, InterruptedException {
-        FutureTask<JobRow> following = new FutureTask<>(() -> follower.await(job));
-        Thread.ofVirtual().name("follow job " + job).start(following);
-        long copied = StreamCopy.copy(offer, session.output());
-        JobRow row = end(following);
-        if (row.state() == JobState.DONE && copied != row.counts().total()) {
+        FutureTask<Long> copying = new FutureTask<>(() -> StreamCopy.copy(offer, session.output()));
+        Thread.ofPlatform().daemon().name("copy job " + job).start(copying);
+        JobRow row = follower.await(job);
+        if (row.state() != JobState.DONE) {
+            awaitRest(copying);
+            return row;
+        }
+        long copied = RestoreCommand.<RuntimeException>copied(copying::get);
+        if (copied != row.counts().total()) {
             String what = Names.ofArchive(row.archive());
             throw new ProblemException(new StreamCut(what, copied, row.counts().total()));
         }
         return row;
     }
 
-    private static JobRow end(FutureTask<JobRow> following) throws IOException, InterruptedException {
+    /// What came out before the job ended is for the reader, if he takes it.
+    private static void awaitRest(FutureTask<Long> copying) throws IOException, InterruptedException {
         try {
-            return following.get();
+            copied(() -> copying.get(REST_WAIT.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            // Nobody reads.
+        }
+    }
+
+    private interface Result<E extends Exception> {
+        long get() throws ExecutionException, InterruptedException, E;
+    }
+
+    private static <E extends Exception> long copied(Result<E> result) throws IOException, InterruptedException, E {
+        try {
+            return result.get();
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException failure -> throw failure;
-                case null, default -> throw new IllegalStateException("following the job failed", e.getCause());
+                case null, default -> throw new IllegalStateException("copying the stream failed", e.getCause());
             }
         }
     }

@@ -81,6 +81,17 @@ class ProcessIT {
     }
 
     @Test
+    void an_interrupt_ends_a_stream_that_nobody_reads() throws Exception {
+        Process restore = stuck();
+        try (var reader = Files.newInputStream(folder.resolve("pipe"))) {
+            // After this byte come more than the pipe holds.
+            assertThat(reader.read()).isNotNegative();
+            signal("INT", restore);
+            assertThat(status(restore)).as(Files.readString(err)).isEqualTo(130);
+        }
+    }
+
+    @Test
     void a_program_that_is_told_to_end_says_that_the_job_goes_on() throws Exception {
         Process restore = stuck();
         signal("TERM", restore);
