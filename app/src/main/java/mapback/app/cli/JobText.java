@@ -41,10 +41,15 @@ final class JobText {
         return phrases.say("job.rate", Map.of("rate", rate, "left", left));
     }
 
+    /// Empty as long as nothing can be said, or nothing moves.
+    static String rate(Phrases phrases, JobRow row) {
+        return row.rate() == 0 ? "" : new ByteSize(row.rate()).text(phrases.locale()) + "/s";
+    }
+
     static String progressLine(Phrases phrases, JobRow row) {
         Map<String, Object> parameters = parameters(row);
         parameters.put("percent", percent(row));
-        parameters.put("rate", new ByteSize(row.rate()).text(phrases.locale()) + "/s");
+        parameters.put("rate", rate(phrases, row));
         parameters.put("left", row.secondsLeft().map(TimeText::left).orElse(""));
         parameters.put("counts", counts(phrases, row));
         parameters.put("state", row.state());

@@ -4,7 +4,6 @@ import java.util.function.IntSupplier;
 import mapback.app.text.Names;
 import mapback.app.text.Phrases;
 import mapback.app.text.TimeText;
-import mapback.problem.ByteSize;
 import mapback.protocol.JobRow;
 import mapback.protocol.JobState;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,7 @@ final class ProgressBar implements Progress {
     }
 
     private String rate(JobRow row) {
-        String rate = new ByteSize(row.rate()).text(phrases.locale()) + "/s";
+        String rate = JobText.rate(phrases, row);
         return row.secondsLeft()
                 .map(left -> JobText.rateAndLeft(phrases, rate, TimeText.left(left)))
                 .orElse(rate);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mapback.problem.DamageProblem.ManifestDamaged;
 import mapback.problem.DamageProblem.ManifestFault;
 import mapback.problem.ProblemException;
@@ -65,13 +66,15 @@ public final class Manifest {
 
     /// What it says about that file.
     ///
-    /// @throws ProblemException with `ArchiveMissing`, which lists what there is
+    /// @throws ProblemException with `ArchiveMissing`, which lists what there is, the manifest itself too
     public ManifestFile file(ArchiveName file) throws ProblemException {
         return find(file)
                 .orElseThrow(() -> new ProblemException(new ArchiveMissing(
                         file.user(),
                         name.text(),
-                        files.keySet().stream().map(ArchiveName::user).toList())));
+                        Stream.concat(files.keySet().stream(), Stream.of(ArchiveName.MANIFEST))
+                                .map(ArchiveName::user)
+                                .toList())));
     }
 
     /// 64 lower-case hexadecimal digits; empty when it is not signed.

@@ -56,7 +56,7 @@ class ManifestTest {
         assertThatThrownBy(() -> manifest.file(ArchiveName.ofUser("b.img", "")))
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(((ArchiveMissing) e.problem()).present())
-                                .containsExactly("a.img"));
+                                .containsExactly("a.img", "index.json"));
     }
 
     @Test
