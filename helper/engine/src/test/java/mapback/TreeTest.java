@@ -30,6 +30,7 @@ class TreeTest {
             List.of(
                     room("mapback.buffer"),
                     room("mapback.job"),
+                    room("mapback.nbd"),
                     room(FORMAT),
                     room(KEY, FORMAT),
                     room(BLOB, KEY, FORMAT),
