@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import mapback.app.text.Phrases;
 
 /// The real process's surroundings.
@@ -16,14 +17,16 @@ final class StandardStreams {
     private StandardStreams() {}
 
     static Session session(Helper.Connector helpers) {
-        Caller caller = new Caller(System.getenv(), Path.of("").toAbsolutePath(), umask());
+        Map<String, String> variables =
+                Caller.variables(System.getenv(), Optional.ofNullable(System.getProperty("mapback.caller.lc_all")));
+        Caller caller = new Caller(variables, Path.of("").toAbsolutePath(), umask());
         Encoding encoding = Encoding.of(caller);
         boolean isErrorTerminal = isTerminal(2);
         return new Session(
                 caller,
                 new Output(new FileOutputStream(FileDescriptor.out).getChannel(), encoding, isTerminal(1)),
                 new Messages(new FileOutputStream(FileDescriptor.err), encoding, isErrorTerminal),
-                Phrases.in(Locale.getDefault(Locale.Category.DISPLAY)),
+                Phrases.in(caller.language()),
                 helpers,
                 new TerminalPrompt(encoding.charset(), isErrorTerminal || isTerminal(0)),
                 new ProcessSignals());

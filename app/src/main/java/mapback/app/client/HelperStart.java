@@ -30,7 +30,9 @@ final class HelperStart {
         this.before = before;
     }
 
-    /// @param environment given on, but for `PBS_*`: what belongs to one command is no business of the helper
+    /// @param environment given on, but for `PBS_*`: what belongs to one command is no business of the helper.
+    ///                    The helper serves sessions of any locale, so its own is always one of UTF-8: file names
+    ///                    are the bytes that were typed
     /// @throws ProblemException with [HelperNotStarted]
     static HelperStart begin(HelperCommand command, Map<String, String> environment, Path log) throws ProblemException {
         try {
@@ -46,6 +48,7 @@ final class HelperStart {
                     builder.environment().put(name, value);
                 }
             });
+            builder.environment().put("LC_ALL", "C.UTF-8");
             return new HelperStart(builder.start(), log, before);
         } catch (IOException e) {
             throw new ProblemException(new HelperNotStarted(String.valueOf(e.getMessage()), log.toString()), e);

@@ -37,6 +37,11 @@ final class Installation implements AutoCloseable {
         environment.remove("LC_ALL");
     }
 
+    /// A variable of the caller's environment.
+    void variable(String name, String value) {
+        environment.put(name, value);
+    }
+
     /// Connections to the helper, which the first one starts.
     Helper.Connector helper() {
         Properties properties = new Properties();

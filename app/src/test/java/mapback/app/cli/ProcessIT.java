@@ -73,6 +73,27 @@ class ProcessIT {
     }
 
     @Test
+    void a_name_is_the_bytes_that_were_typed_though_the_locale_has_no_letters() throws Exception {
+        installation.variable("LANG", "C");
+        Process restore = installation.start(
+                List.of("sh", "-c", "LC_ALL=C.UTF-8 exec \"$@\"", "sh"),
+                out,
+                err,
+                "restore",
+                "vm/100",
+                "qemu-server.conf",
+                "\u00fc.conf",
+                "--repository",
+                Fixtures.datastore().toString());
+        assertThat(status(restore)).as(Files.readString(err)).isZero();
+        byte[] found = new ProcessBuilder("sh", "-c", "cd \"$0\" && echo *.conf", folder.toString())
+                .start()
+                .getInputStream()
+                .readAllBytes();
+        assertThat(found).containsExactly(0xc3, 0xbc, '.', 'c', 'o', 'n', 'f', '\n');
+    }
+
+    @Test
     void an_interrupt_cancels_the_job_and_the_status_is_130() throws Exception {
         Process restore = stuck();
         signal("INT", restore);

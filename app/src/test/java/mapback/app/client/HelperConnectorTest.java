@@ -85,6 +85,17 @@ class HelperConnectorTest {
     }
 
     @Test
+    void the_helper_reads_names_as_utf_8_whatever_the_caller_s_locale_is() throws Exception {
+        helpers.environment.put("LC_ALL", "C");
+        try (HelperClient client = helpers.connector("").connect()) {
+            Path process = Path.of("/proc/" + client.version().pid());
+            assertThat(Files.readString(process.resolve("environ")).split("\0", -1))
+                    .contains("LC_ALL=C.UTF-8")
+                    .doesNotContain("LC_ALL=C");
+        }
+    }
+
+    @Test
     void apps_that_start_at_once_end_with_one_helper_and_are_all_served() throws Exception {
         for (int round = 0; round < 20; round++) {
             List<HelperClient> clients = atOnce(3, () -> helpers.connector("").connect());

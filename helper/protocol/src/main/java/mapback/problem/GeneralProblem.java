@@ -83,7 +83,7 @@ public sealed interface GeneralProblem extends Problem {
         }
     }
 
-    /// A word of the command line or a variable is no text in this locale, so it would name something else.
+    /// A word of the command line or a variable is no UTF-8, so as text it would name something else.
     record TextUnreadable(String text) implements GeneralProblem {
         @Override
         public Code code() {
