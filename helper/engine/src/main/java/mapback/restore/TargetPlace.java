@@ -33,6 +33,8 @@ public record TargetPlace(Path file, boolean isThere) {
 
     private static final String CHUNKS = ".chunks";
 
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+
     /// What Linux takes as a name, without the longest suffix of ours.
     private static final int MAX_NAME_BYTES = 255 - PartFile.SUFFIX.length();
 
@@ -63,9 +65,20 @@ public record TargetPlace(Path file, boolean isThere) {
         return new TargetPlace(file, existing.isPresent());
     }
 
-    /// The one that is restored from, or any other: a folder with chunks in it.
-    private static Optional<Path> datastoreAround(Path file, Path datastore) {
-        for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
+    /// The one that is restored from, or any other: a folder with chunks in it. A part of it that is mounted
+    /// elsewhere lies in it too.
+    private static Optional<Path> datastoreAround(Path file, Path datastore) throws IOException {
+        Optional<Path> found = datastoreAbove(folder(file), datastore);
+        if (found.isPresent()) {
+            return found;
+        }
+        return OtherNames.read(MOUNTS).of(folder(file)).stream()
+                .flatMap(folder -> datastoreAbove(folder, datastore).stream())
+                .findFirst();
+    }
+
+    private static Optional<Path> datastoreAbove(Path start, Path datastore) {
+        for (Path folder = start; folder != null; folder = folder.getParent()) {
             if (folder.equals(datastore) || Files.isDirectory(folder.resolve(CHUNKS))) {
                 return Optional.of(folder);
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import mapback.pbs.format.ArchiveName;
 import mapback.problem.Problem;
@@ -140,6 +141,28 @@ class TargetPlaceTest {
         Files.createDirectory(other.resolve(".chunks"));
         Path file = Files.createDirectories(other.resolve("vm/100")).resolve("owner");
         assertThat(refusal(file, OVERWRITE)).isEqualTo(new TargetInDatastore(file.toString(), other.toString()));
+    }
+
+    @Test
+    void nothing_is_written_into_a_part_of_a_datastore_that_is_mounted_elsewhere() throws Exception {
+        Needs.root();
+        Files.createDirectory(datastore.resolve(".chunks"));
+        Path group = Files.createDirectories(datastore.resolve("vm/1 0 0"));
+        for (Path part : List.of(group.resolve(".."), group, datastore.resolve(".chunks"))) {
+            Path mounted = Files.createDirectories(folder.resolve("a part"));
+            run("mount", "--bind", part.toString(), mounted.toString());
+            try {
+                Path file = mounted.resolve("disk.img");
+                assertThat(refusal(file, NEW)).isEqualTo(new TargetInDatastore(file.toString(), datastore.toString()));
+            } finally {
+                run("umount", mounted.toString());
+            }
+            assertThat(find(mounted.resolve("disk.img"), NEW).isThere()).isFalse();
+        }
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     @Test
