@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import mapback.problem.HelperProblem.TooBusy;
@@ -20,25 +21,57 @@ public final class HelperListener implements Closeable {
     private final ServerSocketChannel server;
     private final Dispatch dispatch;
     private final Presence presence;
+    private final Duration messagePatience;
     private final Set<ServedConnection> connections = ConcurrentHashMap.newKeySet();
 
     /// @param server   bound already; closed by this
     /// @param product  for `GetInfo`
     /// @param presence called on the accepting thread and on those of the connections
     public HelperListener(ServerSocketChannel server, Product product, RequestHandler handler, Presence presence) {
+        this(server, product, handler, presence, Limits.MESSAGE_PATIENCE);
+    }
+
+    /// @param messagePatience how long the rest of a message may take
+    HelperListener(
+            ServerSocketChannel server,
+            Product product,
+            RequestHandler handler,
+            Presence presence,
+            Duration messagePatience) {
         this.server = server;
         this.dispatch = new Dispatch(product, handler);
         this.presence = presence;
+        this.messagePatience = messagePatience;
     }
 
     /// Accepts until [#close()]; waits on the calling thread.
     public void serve() throws IOException {
-        while (true) {
-            try {
+        Thread watch = Thread.ofVirtual().name("stalled connections").start(this::endStalled);
+        try {
+            while (true) {
                 accept(server.accept());
-            } catch (ClosedChannelException e) {
-                return;
             }
+        } catch (ClosedChannelException e) {
+            LOG.log(System.Logger.Level.DEBUG, "no more connections are accepted");
+        } finally {
+            watch.interrupt();
+        }
+    }
+
+    /// A caller that died in the middle of a message, or plays a game, must not keep others from connecting.
+    private void endStalled() {
+        try {
+            while (true) {
+                Thread.sleep(messagePatience.dividedBy(4));
+                for (ServedConnection connection : connections) {
+                    if (connection.isStalled(messagePatience)) {
+                        LOG.log(System.Logger.Level.WARNING, "a connection that sent half a message was closed");
+                        connection.close();
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            // The listener has ended.
         }
     }
 

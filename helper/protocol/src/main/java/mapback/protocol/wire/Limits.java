@@ -1,5 +1,7 @@
 package mapback.protocol.wire;
 
+import java.time.Duration;
+
 /// What a connection may ask of the memory of its other end.
 public final class Limits {
     /// Bytes of a message without its final NUL. A page of 500 rows has about 200 KiB; this leaves room for five
@@ -14,6 +16,10 @@ public final class Limits {
 
     /// Calls that were read and wait for their turn on one connection; no more is read meanwhile.
     public static final int CALLS_WAITING = 16;
+
+    /// How long the rest of a message may take: it is on this machine, and sent at once. Connections that wait between
+    /// messages may do so for ever, as windows do.
+    static final Duration MESSAGE_PATIENCE = Duration.ofSeconds(30);
 
     /// Objects within objects of a message; ours have six.
     static final int DEPTH = 32;

@@ -4,8 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import mapback.problem.HelperProblem.MessageTooLong;
 import mapback.problem.ProblemException;
 
@@ -14,11 +16,16 @@ final class MessageChannel implements Closeable {
     /// What one read asks for, and one write gives: the JDK keeps a direct buffer of that size for each thread.
     private static final int STEP = 64 << 10;
 
+    private static final long WHOLE = 0;
+
     private final SocketChannel socket;
     private byte[] pending = new byte[STEP];
     private int filled;
     /// Below this no NUL is among the pending bytes.
     private int searched;
+
+    /// When the latest bytes of an unfinished message came; [#WHOLE] between messages.
+    private final AtomicLong unfinishedSince = new AtomicLong(WHOLE);
 
     MessageChannel(SocketChannel socket) {
         this.socket = socket;
@@ -36,6 +43,7 @@ final class MessageChannel implements Closeable {
                 }
             }
             searched = filled;
+            unfinishedSince.set(filled == 0 ? WHOLE : System.nanoTime() | 1);
             if (filled > Limits.MESSAGE_SIZE) {
                 throw new ProblemException(new MessageTooLong(Limits.MESSAGE_SIZE));
             }
@@ -43,6 +51,12 @@ final class MessageChannel implements Closeable {
                 return Optional.empty();
             }
         }
+    }
+
+    /// Whether the other end has sent a part of a message, and nothing more for so long.
+    boolean isStalled(Duration limit) {
+        long since = unfinishedSince.get();
+        return since != WHOLE && System.nanoTime() - since > limit.toNanos();
     }
 
     private byte[] take(int length) throws ProblemException {
@@ -58,6 +72,7 @@ final class MessageChannel implements Closeable {
         pending = next;
         filled = rest;
         searched = 0;
+        unfinishedSince.set(WHOLE);
         return message;
     }
 

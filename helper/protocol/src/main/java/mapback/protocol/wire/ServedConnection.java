@@ -1,6 +1,7 @@
 package mapback.protocol.wire;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -119,6 +120,11 @@ final class ServedConnection {
 
     private synchronized void endStreaming() {
         streaming = false;
+    }
+
+    /// Whether its caller began a message and did not go on for so long.
+    boolean isStalled(Duration limit) {
+        return channel.isStalled(limit);
     }
 
     /// Ends the connection from outside; the handler is interrupted.

@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HelperListenerTest {
     private static final Source SOURCE = new Source("/datastore", "", Optional.empty());
 
+    /// For half a message.
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
     @TempDir
     Path folder;
 
@@ -57,17 +61,22 @@ class HelperListenerTest {
         socket = folder.resolve("helper");
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
-        listener = new HelperListener(server, new Product("0.1.0"), this::handle, new Presence() {
-            @Override
-            public boolean entered() {
-                return presence.add("entered");
-            }
+        listener = new HelperListener(
+                server,
+                new Product("0.1.0"),
+                this::handle,
+                new Presence() {
+                    @Override
+                    public boolean entered() {
+                        return presence.add("entered");
+                    }
 
-            @Override
-            public void left() {
-                presence.add("left");
-            }
-        });
+                    @Override
+                    public void left() {
+                        presence.add("left");
+                    }
+                },
+                PATIENCE);
         Thread.ofVirtual().start(() -> {
             try {
                 listener.serve();
@@ -324,6 +333,29 @@ class HelperListenerTest {
         } finally {
             for (HelperConnection connection : all) {
                 connection.close();
+            }
+        }
+    }
+
+    @Test
+    void connections_that_sent_half_a_message_are_ended_and_those_that_wait_stay() throws Exception {
+        List<Raw> half = new ArrayList<>();
+        try (var waiting = HelperConnection.open(socket)) {
+            waiting.ask(new Request.GetVersion());
+            for (int i = 1; i < Limits.CONNECTIONS; i++) {
+                half.add(new Raw(socket));
+                half.getLast().send("{\"method\":");
+            }
+            for (Raw raw : half) {
+                assertThat(raw.messages.read()).isEmpty();
+            }
+            try (var next = HelperConnection.open(socket)) {
+                next.ask(new Request.GetVersion());
+            }
+            assertThat(waiting.ask(new Request.GetVersion())).isInstanceOf(Reply.Version.class);
+        } finally {
+            for (Raw raw : half) {
+                raw.close();
             }
         }
     }
