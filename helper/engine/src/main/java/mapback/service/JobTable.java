@@ -62,20 +62,28 @@ final class JobTable {
         pulse.start();
     }
 
-    /// Adds a job that is ready to work.
+    /// Adds a job that is ready to work. The book knows it before it writes its first byte: were the helper killed
+    /// right then, the next one could not tell of it.
     ///
     /// @param paused whether it is to wait until it is told to go on
     /// @throws InterruptedException when the helper ends
     JobRow enter(Job job, boolean paused) throws InterruptedException {
-        if (!add(job, paused)) {
+        if (paused) {
+            job.pause();
+        }
+        write(new BookEntry(job.spec, job.row()));
+        if (!add(job)) {
+            if (!has(job.id)) {
+                remove(job.id);
+            }
             job.release();
             throw new InterruptedException("the helper ends");
         }
         prune();
-        return saved(job);
+        return locked(job::row);
     }
 
-    private boolean add(Job job, boolean paused) {
+    private boolean add(Job job) {
         lock.lock();
         try {
             if (closing) {
@@ -83,9 +91,6 @@ final class JobTable {
             }
             jobs.remove(job.id);
             jobs.put(job.id, job);
-            if (paused) {
-                job.pause();
-            }
             fillSlots();
             return true;
         } finally {
@@ -303,6 +308,18 @@ final class JobTable {
         } catch (IOException e) {
             LOG.log(Level.WARNING, "job book: " + job.id + " cannot be written", e);
             return locked(job::row);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// Writes down a job that nobody else has yet.
+    private void write(BookEntry entry) {
+        writing.lock();
+        try {
+            book.save(entry);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "job book: " + entry.row().job() + " cannot be written", e);
         } finally {
             writing.unlock();
         }

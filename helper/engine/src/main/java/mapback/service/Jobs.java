@@ -123,8 +123,9 @@ public final class Jobs implements AutoCloseable {
         }
         String id = ShortId.fresh(random, table::has);
         Job job = prepared(id, spec, offer, sink, clock.millis(), 0);
+        JobRow row = table.enter(job, false);
         forgetInterrupted(job.spec);
-        return table.enter(job, false);
+        return row;
     }
 
     private Job prepared(

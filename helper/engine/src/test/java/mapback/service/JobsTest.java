@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -95,6 +97,23 @@ class JobsTest {
 
     private static Predicate<JobRow> hasDone(long bytes) {
         return row -> row.counts().done() == bytes;
+    }
+
+    @Test
+    void a_job_is_in_the_book_before_it_writes_its_first_byte() throws Exception {
+        BlockingQueue<List<String>> found = new LinkedBlockingQueue<>();
+        works.beginning = spec -> found.add(targetsInBook());
+        start("a.img", "/t/a");
+        assertThat(found.poll(LONG.toSeconds(), TimeUnit.SECONDS)).containsExactly("/t/a");
+    }
+
+    private List<String> targetsInBook() {
+        try {
+            return new JobBook(state.resolve("jobs"))
+                    .load().stream().map(entry -> entry.row().target()).toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test

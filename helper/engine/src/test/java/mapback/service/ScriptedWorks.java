@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import mapback.problem.DamageProblem.FileMissing;
 import mapback.problem.GeneralProblem.Cancelled;
 import mapback.problem.KeyProblem.KeyNeeded;
@@ -24,6 +25,9 @@ final class ScriptedWorks implements WorkMaker {
     final List<JobSpec> prepared = new ArrayList<>();
     final List<JobSpec> closed = new ArrayList<>();
     final Map<String, Optional<String>> keys = new HashMap<>();
+
+    /// Called when a work begins to write.
+    volatile Consumer<JobSpec> beginning = spec -> {};
 
     @Override
     public synchronized Work prepare(JobSpec spec, Optional<HeldKey> key, Optional<StreamSink> sink)
@@ -58,6 +62,7 @@ final class ScriptedWorks implements WorkMaker {
 
         @Override
         public Optional<Problem> run(Course course) throws IOException, InterruptedException {
+            beginning.accept(spec);
             course.progress().addTotal(STEPS * 100);
             for (int i = 0; i < STEPS; i++) {
                 course.pause().pass();
