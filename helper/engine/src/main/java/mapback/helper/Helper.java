@@ -10,6 +10,7 @@ import java.util.Optional;
 import mapback.buffer.BufferPool;
 import mapback.chunk.Chunks;
 import mapback.job.Cores;
+import mapback.job.Together;
 import mapback.linux.Session;
 import mapback.problem.HelperProblem.HelperFault;
 import mapback.problem.Problem;
@@ -92,9 +93,11 @@ public final class Helper {
             jobs.takeOver(won.handed());
             Service service = new Service(version, repositories, jobs, folder.path(), life::end);
             try (Door door = Door.open(folder);
+                    Together background = new Together("warm-up");
                     HelperListener listener =
                             new HelperListener(door.server(), new Product(version.toString()), service, life)) {
                 Thread.ofVirtual().name("listener").start(() -> listen(listener, life));
+                background.fork(() -> warmUp(chunks));
                 life.awaitEnd();
                 // In this order: nobody comes any more, jobs note how far they are, who watches them sees it.
                 door.shut();
@@ -102,6 +105,13 @@ public final class Helper {
             }
         }
         LOG.log(Level.INFO, "helper {0} ends", version);
+    }
+
+    /// Whoever waits for the first chunk waits less, and who lists only does not wait for this.
+    private static void warmUp(Chunks chunks) throws InterruptedException {
+        long begun = System.nanoTime();
+        chunks.warmUp();
+        LOG.log(Level.INFO, "the decoder is warm after {0} ms", (System.nanoTime() - begun) / 1_000_000);
     }
 
     private static void listen(HelperListener listener, Life life) {

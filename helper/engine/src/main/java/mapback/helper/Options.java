@@ -2,6 +2,7 @@ package mapback.helper;
 
 import java.time.Duration;
 import java.util.List;
+import mapback.chunk.Chunks;
 import mapback.problem.GeneralProblem.UsageWrong;
 import mapback.problem.ProblemException;
 
@@ -13,12 +14,11 @@ record Options(long cacheSize, Duration idle) {
     /// Slots for sixteen chunks of 4 MiB beside the blobs in flight for them.
     private static final long DEFAULT_CACHE = 128L << 20;
 
-    /// The largest chunk there may be, as a blob and plain, with room to spare.
-    private static final long SMALLEST_CACHE = 48L << 20;
-
     /// Long enough that a break between two commands costs no start.
     private static final Duration DEFAULT_IDLE = Duration.ofMinutes(10);
 
+    /// The cache holds at least one chunk of the largest size, as it is stored and plain.
+    ///
     /// @throws ProblemException with [UsageWrong]
     static Options parse(List<String> words) throws ProblemException {
         long cacheSize = DEFAULT_CACHE;
@@ -29,7 +29,7 @@ record Options(long cacheSize, Duration idle) {
             }
             String value = words.get(i + 1);
             switch (words.get(i)) {
-                case "--cache-size" -> cacheSize = number(words.get(i), value, SMALLEST_CACHE);
+                case "--cache-size" -> cacheSize = number(words.get(i), value, Chunks.SMALLEST_MEMORY);
                 case "--idle-seconds" -> idle = Duration.ofSeconds(number(words.get(i), value, 0));
                 default -> throw wrong("The helper has no option " + words.get(i) + ".");
             }
@@ -43,7 +43,7 @@ record Options(long cacheSize, Duration idle) {
         }
         long number = Long.parseLong(text);
         if (number < least) {
-            throw wrong(option + " needs at least " + least + ".");
+            throw wrong(option + " needs at least " + least + ", not " + number + ".");
         }
         return number;
     }

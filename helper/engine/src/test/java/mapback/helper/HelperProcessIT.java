@@ -45,6 +45,16 @@ class HelperProcessIT {
     }
 
     @Test
+    void its_decoder_is_warm_soon_after_it_listens() throws Exception {
+        try (HelperProcess helper = HelperProcess.start(home)) {
+            for (int i = 0; i < 2000 && !helper.log().contains("the decoder is warm"); i++) {
+                Thread.sleep(10);
+            }
+            assertThat(helper.log()).contains("the decoder is warm");
+        }
+    }
+
+    @Test
     void a_second_one_leaves_the_field_without_a_word() throws Exception {
         try (HelperProcess helper = HelperProcess.start(home)) {
             Process second = HelperProcess.command(helper.runtime, helper.state)

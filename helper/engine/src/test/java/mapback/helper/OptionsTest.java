@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import mapback.chunk.Chunks;
+import mapback.problem.GeneralProblem.UsageWrong;
 import mapback.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,16 @@ class OptionsTest {
             })
     void others_are_refused(String line) {
         assertThatThrownBy(() -> Options.parse(List.of(line.split(" ", -1)))).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void a_cache_below_the_largest_chunk_is_refused_with_the_least() throws Exception {
+        String least = Long.toString(Chunks.SMALLEST_MEMORY);
+        assertThat(Options.parse(List.of("--cache-size", least)).cacheSize()).isEqualTo(Chunks.SMALLEST_MEMORY);
+        String less = Long.toString(Chunks.SMALLEST_MEMORY - 1);
+        assertThatThrownBy(() -> Options.parse(List.of("--cache-size", less)))
+                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem())
+                        .isEqualTo(new UsageWrong("--cache-size needs at least " + least + ", not " + less + ".")));
     }
 
     @Test
