@@ -31,7 +31,15 @@ public interface Archive extends ChunkReader {
     void read(long offset, ByteBuffer target) throws IOException, InterruptedException;
 
     /// What is in a range: data and holes by turns, in order and without gaps, clipped to the range.
-    List<Extent> extents(long offset, long length);
+    default List<Extent> extents(long offset, long length) {
+        return extents(offset, length, Integer.MAX_VALUE);
+    }
+
+    /// The same, at most so many; what is behind them is not looked at.
+    List<Extent> extents(long offset, long length, int most);
+
+    /// A view for one reader that reads here and there or in order. The caller closes it.
+    ArchiveReader reader();
 
     /// The chunks that hold a range, in order; the first and the last one may reach beyond it.
     Iterator<ChunkRef> chunks(long offset, long length);

@@ -30,6 +30,21 @@ public final class DynamicArchive extends IndexedArchive {
     }
 
     @Override
+    boolean isHole(long number) {
+        return false;
+    }
+
+    @Override
+    long endOfRun(long number, boolean isHole, long enough) {
+        return enough;
+    }
+
+    @Override
+    long end(long number) {
+        return index.end(number);
+    }
+
+    @Override
     int usualLength() {
         return (int) (index.size() / Math.max(1, index.chunkCount()));
     }

@@ -35,6 +35,16 @@ public final class FixedArchive extends IndexedArchive {
     }
 
     @Override
+    boolean isHole(long number) {
+        return index.hasDigest(number, number == index.chunkCount() - 1 ? lastZero : zero);
+    }
+
+    @Override
+    long end(long number) {
+        return Math.min((number + 1) * index.chunkSize(), index.size());
+    }
+
+    @Override
     int usualLength() {
         return index.chunkSize();
     }

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import mapback.buffer.Lease;
+import mapback.chunk.AheadShare;
 import mapback.chunk.ChunkOrigin;
 import mapback.chunk.Chunks;
 import mapback.chunk.Walk;
+import mapback.chunk.Wanted;
 import mapback.pbs.format.BlobFaultException;
 import mapback.pbs.format.ChunkRef;
 import mapback.pbs.format.Digest;
@@ -94,25 +96,46 @@ abstract class IndexedArchive implements Archive {
     }
 
     @Override
-    public List<Extent> extents(long offset, long length) {
+    public List<Extent> extents(long offset, long length, int most) {
+        Objects.checkFromIndexSize(offset, length, size());
         List<Extent> extents = new ArrayList<>();
-        long end = offset + length;
-        for (Iterator<ChunkRef> covering = chunks(offset, length); covering.hasNext(); ) {
-            ChunkRef chunk = covering.next();
-            long from = Math.max(chunk.offset(), offset);
-            append(extents, isHole(chunk), from, Math.min(chunk.end(), end) - from);
+        long begin = offset;
+        while (begin < offset + length && extents.size() < most) {
+            long number = index.chunkNumberAt(begin);
+            boolean isHole = isHole(number);
+            long end = Math.min(endOfRun(number, isHole, offset + length), offset + length);
+            extents.add(isHole ? new Extent.Hole(begin, end - begin) : new Extent.Data(begin, end - begin));
+            begin = end;
         }
         return List.copyOf(extents);
     }
 
-    /// Adds a run behind the others, or to the last one if that is of the same kind.
-    private static void append(List<Extent> extents, boolean isHole, long offset, long length) {
-        long start = offset;
-        if (!extents.isEmpty() && extents.getLast() instanceof Extent.Hole == isHole) {
-            start = extents.removeLast().offset();
+    /// Where the chunks of a kind end that begin with that one; looks no further than to `enough`.
+    long endOfRun(long number, boolean isHole, long enough) {
+        long last = number;
+        while (end(last) < enough && isHole(last + 1) == isHole) {
+            last++;
         }
-        long whole = offset + length - start;
-        extents.add(isHole ? new Extent.Hole(start, whole) : new Extent.Data(start, whole));
+        return end(last);
+    }
+
+    /// The offset of the first byte behind a chunk.
+    abstract long end(long number);
+
+    /// Whether the chunk with that number is known to hold zeros only.
+    abstract boolean isHole(long number);
+
+    @Override
+    public ArchiveReader reader() {
+        return new ArchiveReader(this);
+    }
+
+    Wanted wanted(long number) {
+        return chunks.wanted(origin, index.chunk(number));
+    }
+
+    AheadShare aheadShare() {
+        return chunks.aheadShare(origin);
     }
 
     @Override

@@ -33,7 +33,11 @@ public final class BufferPool implements AutoCloseable {
     private final Map<Integer, ArrayDeque<Buffer>> idle = new HashMap<>();
     private final LinkedHashSet<Kept> kept = new LinkedHashSet<>();
     private final ArrayDeque<Waiter> line = new ArrayDeque<>();
+    /// Those that say where they were made; empty unless assertions are enabled.
     private final Set<Lease> leases = new HashSet<>();
+
+    /// Leases that are open.
+    private long leaseCount;
 
     /// Bytes of all buffers that exist or are being made; at most the capacity.
     private long allocated;
@@ -249,7 +253,10 @@ public final class BufferPool implements AutoCloseable {
         lock.lock();
         try {
             buffer.shares++;
-            leases.add(lease);
+            leaseCount++;
+            if (lease.madeHere != null) {
+                leases.add(lease);
+            }
         } finally {
             lock.unlock();
         }
@@ -328,7 +335,10 @@ public final class BufferPool implements AutoCloseable {
         lock.lock();
         try {
             lease.end();
-            leases.remove(lease);
+            leaseCount--;
+            if (lease.madeHere != null) {
+                leases.remove(lease);
+            }
             buffer.shares--;
             if (buffer.shares == 0) {
                 inUse -= buffer.capacity;
@@ -390,11 +400,11 @@ public final class BufferPool implements AutoCloseable {
     public void assertAllReturned() {
         lock.lock();
         try {
-            if (inUse == 0 && leases.isEmpty()) {
+            if (inUse == 0 && leaseCount == 0) {
                 return;
             }
             IllegalStateException failure =
-                    new IllegalStateException(leases.size() + " leases on " + inUse + " bytes are still open");
+                    new IllegalStateException(leaseCount + " leases on " + inUse + " bytes are still open");
             leases.stream()
                     .map(lease -> lease.madeHere)
                     .filter(at -> at != null)

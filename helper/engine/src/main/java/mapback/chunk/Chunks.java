@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import mapback.buffer.BufferPool;
@@ -55,6 +56,9 @@ public final class Chunks implements AutoCloseable {
     private final Set<Thread> threads = new HashSet<>();
     private boolean closed;
 
+    /// Readers that go in order now.
+    private final AtomicInteger inOrder = new AtomicInteger();
+
     /// @param pool  bounds the memory; stays the caller's
     /// @param cores decode; stay the caller's
     public Chunks(BufferPool pool, Cores cores) {
@@ -95,14 +99,17 @@ public final class Chunks implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the pipeline is closed");
         }
-        Flight flight = flights.get(route);
-        if (flight != null) {
+        if (flights.containsKey(route)) {
             counting.joinedCount.increment();
-        } else {
-            flight = begin(new Flight(route), origin, chunk);
         }
+        Flight flight = flightFor(route, origin, chunk);
         flight.waiting++;
         return flight;
+    }
+
+    private Flight flightFor(Flight.Route route, ChunkOrigin origin, ChunkRef chunk) {
+        Flight flight = flights.get(route);
+        return flight != null ? flight : begin(new Flight(route), origin, chunk);
     }
 
     private Flight begin(Flight flight, ChunkOrigin origin, ChunkRef chunk) {
@@ -174,8 +181,60 @@ public final class Chunks implements AutoCloseable {
         lock.lock();
         try {
             flight.leaveEarly();
-            if (flight.waiting == 0 && flights.remove(flight.route, flight)) {
-                flight.cancel();
+            cancelIfUnwanted(flight);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cancelIfUnwanted(Flight flight) {
+        if (flight.isUnwanted() && flights.remove(flight.route, flight)) {
+            flight.cancel();
+        }
+    }
+
+    /// A chunk that a reader is going to ask for more than once.
+    public Wanted wanted(ChunkOrigin origin, ChunkRef chunk) {
+        return new Wanted(this, origin, chunk);
+    }
+
+    Optional<Kept> find(ChunkId id) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(atHand.get(id));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Optional<Lease> counted(Optional<Lease> hit) {
+        if (hit.isPresent()) {
+            counting.hitCount.increment();
+        }
+        return hit;
+    }
+
+    Optional<Ahead> ahead(Wanted wanted) {
+        lock.lock();
+        try {
+            if (closed || atHand.containsKey(wanted.id)) {
+                return Optional.empty();
+            }
+            Flight flight = flightFor(new Flight.Route(wanted.id, wanted.origin.source()), wanted.origin, wanted.chunk);
+            flight.ahead++;
+            return Optional.of(new Ahead(this, flight));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void giveUp(Ahead ahead, Flight flight) {
+        lock.lock();
+        try {
+            if (ahead.open) {
+                ahead.open = false;
+                flight.ahead--;
+                cancelIfUnwanted(flight);
             }
         } finally {
             lock.unlock();
@@ -218,6 +277,11 @@ public final class Chunks implements AutoCloseable {
     public int worthAtOnce(int length) {
         long room = pool.capacity() / AHEAD_SHARE / BufferPool.footprint(length);
         return Math.clamp(room, 1, MOST_AHEAD);
+    }
+
+    /// A reader that begins to go in order, and has a share of what may be read ahead until it closes this.
+    public AheadShare aheadShare(ChunkOrigin origin) {
+        return new AheadShare(pool, fetch.pace(origin.source()), decoders.cores(), inOrder);
     }
 
     /// What went through so far.

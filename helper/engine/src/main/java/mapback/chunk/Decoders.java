@@ -18,9 +18,14 @@ final class Decoders implements AutoCloseable {
         this.cores = cores;
     }
 
-    void decode(ByteBuffer stored, Optional<Key> key, ChunkRef chunk, ByteBuffer plain)
+    int cores() {
+        return cores.count();
+    }
+
+    /// @return nanoseconds that it took on a core
+    long decode(ByteBuffer stored, Optional<Key> key, ChunkRef chunk, ByteBuffer plain)
             throws BlobFaultException, InterruptedException {
-        compute(decoder -> decoder.decodeChunk(stored, key, chunk.digest(), chunk.length(), plain));
+        return compute(decoder -> decoder.decodeChunk(stored, key, chunk.digest(), chunk.length(), plain));
     }
 
     void warmUp() throws InterruptedException {
@@ -36,8 +41,9 @@ final class Decoders implements AutoCloseable {
         void with(BlobDecoder decoder) throws BlobFaultException;
     }
 
-    private void compute(Use use) throws BlobFaultException, InterruptedException {
-        cores.<Decoders, BlobFaultException>compute(() -> {
+    private long compute(Use use) throws BlobFaultException, InterruptedException {
+        return cores.<Long, BlobFaultException>compute(() -> {
+            long began = System.nanoTime();
             BlobDecoder borrowed = resting.poll();
             BlobDecoder decoder = borrowed == null ? new BlobDecoder() : borrowed;
             try {
@@ -45,7 +51,7 @@ final class Decoders implements AutoCloseable {
             } finally {
                 resting.push(decoder);
             }
-            return this;
+            return System.nanoTime() - began;
         });
     }
 

@@ -2,6 +2,8 @@ package mapback.chunk;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.Semaphore;
 import mapback.buffer.BufferPool;
 import mapback.buffer.Lease;
@@ -9,6 +11,7 @@ import mapback.job.JobId;
 import mapback.pbs.blob.BlobDecoder;
 import mapback.pbs.format.BlobFaultException;
 import mapback.pbs.format.ChunkRef;
+import mapback.pbs.store.ChunkSource;
 import mapback.pbs.store.StoredChunk;
 import mapback.problem.ProblemException;
 
@@ -26,12 +29,21 @@ final class Fetch {
     private final BufferPool pool;
     private final Decoders decoders;
     private final Counting counting;
+    /// Guarded by itself; a source that nobody has any more is forgotten.
+    private final Map<ChunkSource, Pace> paces = new WeakHashMap<>();
+
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
     Fetch(BufferPool pool, Decoders decoders, Counting counting) {
         this.pool = pool;
         this.decoders = decoders;
         this.counting = counting;
+    }
+
+    Pace pace(ChunkSource source) {
+        synchronized (paces) {
+            return paces.computeIfAbsent(source, _ -> new Pace());
+        }
     }
 
     /// Fetches a chunk, and once more if it is damaged.
@@ -68,15 +80,20 @@ final class Fetch {
     /// fetch holds one and waits for the other.
     private Lease tryOnce(ChunkOrigin origin, ChunkRef chunk)
             throws BlobFaultException, ProblemException, InterruptedException {
+        long began = System.nanoTime();
         try (StoredChunk stored = origin.source().open(chunk.digest())) {
+            long waited = System.nanoTime() - began;
             List<Lease> taken = pool.takeTogether(stored.size() + BlobDecoder.SPARE, chunk.length());
             Lease content = taken.getLast();
             boolean right = false;
             try (Lease blob = taken.getFirst()) {
                 ByteBuffer bytes = blob.writable().limit(stored.size());
+                began = System.nanoTime();
                 stored.readInto(bytes);
+                waited += System.nanoTime() - began;
                 counting.stored.add(stored.size());
-                decoders.decode(bytes.flip(), origin.key(), chunk, content.writable());
+                long decoded = decoders.decode(bytes.flip(), origin.key(), chunk, content.writable());
+                pace(origin.source()).add(waited, decoded);
                 origin.fetched().accept(chunk.length());
                 right = true;
             } finally {

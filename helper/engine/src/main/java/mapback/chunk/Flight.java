@@ -15,6 +15,10 @@ final class Flight {
     final Route route;
     final CountDownLatch ended = new CountDownLatch(1);
     int waiting;
+
+    /// Who wants it to be at hand, but takes no lease.
+    int ahead;
+
     private @Nullable Thread thread;
     private @Nullable Lease content;
     private @Nullable Throwable failure;
@@ -67,6 +71,10 @@ final class Flight {
     void leaveEarly() {
         waiting--;
         closeWhenNobodyWaits();
+    }
+
+    boolean isUnwanted() {
+        return waiting == 0 && ahead == 0;
     }
 
     private void closeWhenNobodyWaits() {

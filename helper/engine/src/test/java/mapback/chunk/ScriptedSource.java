@@ -25,6 +25,7 @@ public final class ScriptedSource implements ChunkSource {
     private final Map<Digest, Boolean> refused = new ConcurrentHashMap<>();
     private final Map<Digest, Gate> gates = new HashMap<>();
     private final AtomicInteger open = new AtomicInteger();
+    private volatile long delay;
 
     /// Lets nobody read a chunk until it is opened.
     public static final class Gate {
@@ -86,6 +87,11 @@ public final class ScriptedSource implements ChunkSource {
         return fetches.values().stream().mapToInt(AtomicInteger::get).sum();
     }
 
+    /// Lets every chunk wait that long from now on.
+    public void delay(long millis) {
+        delay = millis;
+    }
+
     /// Stored chunks that nobody closed.
     public int stillOpen() {
         return open.get();
@@ -134,6 +140,7 @@ public final class ScriptedSource implements ChunkSource {
             Gate gate = gateOrNone(digest);
             gate.arrived.countDown();
             gate.opened.await();
+            Thread.sleep(delay);
             target.put(bytes);
         }
 

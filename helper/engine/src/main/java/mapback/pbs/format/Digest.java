@@ -95,6 +95,14 @@ public final class Digest {
                 && (long) IN_ARRAY.get(bytes, 24) == fourth;
     }
 
+    /// Whether this digest stands in `buffer` at `index`, without making an object for what stands there.
+    public boolean isAt(ByteBuffer buffer, int index) {
+        return (long) IN_BUFFER.get(buffer, index) == first
+                && (long) IN_BUFFER.get(buffer, index + 8) == second
+                && (long) IN_BUFFER.get(buffer, index + 16) == third
+                && (long) IN_BUFFER.get(buffer, index + 24) == fourth;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Digest that

@@ -74,7 +74,13 @@ public final class DynamicIndex implements Index {
         return new ChunkRef(number, digest, offset, (int) (end(i) - offset));
     }
 
-    /// The offset of the first byte behind chunk `i`.
+    /// The offset of the first byte behind a chunk.
+    ///
+    /// @param number `0 <= number < chunkCount()`
+    public long end(long number) {
+        return end((int) Objects.checkIndex(number, (long) count));
+    }
+
     private long end(int i) {
         return index.bytes().getLong(HEADER_SIZE + i * ENTRY_SIZE);
     }

@@ -76,6 +76,13 @@ public final class FixedIndex implements Index {
         return new ChunkRef(number, Digest.at(index.bytes(), entry(number)), offset, length);
     }
 
+    /// Whether a chunk has that name, without making an object for it.
+    ///
+    /// @param number `0 <= number < chunkCount()`
+    public boolean hasDigest(long number, Digest digest) {
+        return digest.isAt(index.bytes(), entry(number));
+    }
+
     private static int entry(long number) {
         return HEADER_SIZE + Math.toIntExact(number * Digest.LENGTH);
     }
