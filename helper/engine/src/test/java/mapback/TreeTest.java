@@ -17,6 +17,8 @@ class TreeTest {
     private static final String BLOB = "mapback.pbs.blob";
     private static final String STORE = "mapback.pbs.store";
     private static final String CHUNK = "mapback.chunk";
+    private static final String NBD = "mapback.nbd";
+    private static final String MAPPING = "mapback.mapping";
     private static final String ARCHIVE = "mapback.archive";
     private static final String REPOSITORY = "mapback.repository";
     private static final String RESTORE = "mapback.restore";
@@ -30,7 +32,7 @@ class TreeTest {
             List.of(
                     room("mapback.buffer"),
                     room("mapback.job"),
-                    room("mapback.nbd"),
+                    room(NBD),
                     room(FORMAT),
                     room(KEY, FORMAT),
                     room(BLOB, KEY, FORMAT),
@@ -39,10 +41,25 @@ class TreeTest {
                     room(ARCHIVE, CHUNK, STORE, BLOB, KEY, FORMAT),
                     room(REPOSITORY, ARCHIVE, CHUNK, STORE, BLOB, KEY, FORMAT, LINUX),
                     room(RESTORE, ARCHIVE, CHUNK, BLOB, FORMAT, REPOSITORY, LINUX),
-                    room(SERVICE, RESTORE, REPOSITORY, ARCHIVE, CHUNK, STORE, BLOB, KEY, FORMAT, LINUX, PROTOCOL, WIRE),
+                    room(MAPPING, ARCHIVE, CHUNK, FORMAT, REPOSITORY, NBD, LINUX),
+                    room(
+                            SERVICE,
+                            MAPPING,
+                            RESTORE,
+                            REPOSITORY,
+                            ARCHIVE,
+                            CHUNK,
+                            STORE,
+                            BLOB,
+                            KEY,
+                            FORMAT,
+                            LINUX,
+                            PROTOCOL,
+                            WIRE),
                     room(
                             "mapback.helper",
                             SERVICE,
+                            MAPPING,
                             RESTORE,
                             REPOSITORY,
                             ARCHIVE,

@@ -58,6 +58,9 @@ public interface Archive extends ChunkReader {
     /// @param plain from its position to its limit; the position is not moved
     Digest digest(ByteBuffer plain);
 
+    /// How many bytes its chunks usually have.
+    int usualLength();
+
     /// How many readers of whole chunks at once are worth it, for those who need no order.
     int readersAtOnce();
 

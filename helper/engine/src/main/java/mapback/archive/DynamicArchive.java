@@ -45,7 +45,7 @@ public final class DynamicArchive extends IndexedArchive {
     }
 
     @Override
-    int usualLength() {
+    public int usualLength() {
         return (int) (index.size() / Math.max(1, index.chunkCount()));
     }
 

@@ -45,7 +45,7 @@ public final class FixedArchive extends IndexedArchive {
     }
 
     @Override
-    int usualLength() {
+    public int usualLength() {
         return index.chunkSize();
     }
 

@@ -190,9 +190,6 @@ abstract class IndexedArchive implements Archive {
         return chunks.worthAtOnce(usualLength());
     }
 
-    /// How long its chunks usually are.
-    abstract int usualLength();
-
     @Override
     public String toString() {
         return name;
