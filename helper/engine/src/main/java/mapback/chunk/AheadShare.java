@@ -31,9 +31,9 @@ public final class AheadShare implements AutoCloseable {
     /// the cores busy, and than there is memory for.
     ///
     /// @param length   of its chunks
-    /// @param interval nanoseconds that it takes from one chunk to the next, waiting included; 0 when unknown. If
-    // the
-    ///     reader waits for chunks, it is the latency shared by those ahead, so the depth grows until it does not
+    /// @param interval nanoseconds that it takes from one chunk to the next, waiting included; 0 when unknown.
+    ///     While the reader waits for chunks it is the latency shared by those ahead, so the depth grows until it
+    ///     waits no more
     public int depth(int length, double interval) {
         double wanted = interval == 0 ? 1 : 1 + Math.rint(SLACK * pace.latency() / interval);
         return Math.min((int) Math.min(wanted, pace.worthAtOnce(cores)), room(length));
