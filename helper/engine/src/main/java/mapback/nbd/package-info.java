@@ -3,7 +3,7 @@
 ///
 /// In: requests of clients that nobody here wrote. Out: [Piece]s of an export, in replies. Threads: one platform
 /// thread per connection owns its socket and answers what is at hand; virtual threads wait for the rest. Memory:
-/// a bounded number of bytes per connection, and two pieces of the export's at a time. Specification: NBD protocol,
+/// what [NbdLimits] says per connection, and two pieces of the export's at a time. Specification: NBD protocol,
 /// `doc/proto.md`.
 @NullMarked
 package mapback.nbd;

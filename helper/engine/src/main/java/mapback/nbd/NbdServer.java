@@ -1,0 +1,245 @@
+package mapback.nbd;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import mapback.nbd.NbdConnection.Start;
+import org.jspecify.annotations.Nullable;
+
+/// Serves an export until it is closed: to whoever comes through a door, and on sockets that were connected already.
+///
+/// Each connection has a platform thread, since it makes little but calls of the system.
+public final class NbdServer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(NbdServer.class.getName());
+
+    /// How long to leave a door alone that cannot be answered, as when there are no descriptors left.
+    private static final Duration REST = Duration.ofMillis(200);
+
+    /// Longest time that [#close] waits for a connection; what it waits for ends within a second of an interrupt.
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
+
+    private final Export export;
+    private final NbdLimits limits;
+    private final Traffic traffic = new Traffic();
+
+    /// Guards every field below; never held while anything waits.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<NbdConnection, Thread> connections = new LinkedHashMap<>();
+    private final LinkedHashSet<NbdConnection> halfOpen = new LinkedHashSet<>();
+    private final ArrayDeque<Buffers> spare = new ArrayDeque<>();
+    private final List<ServerSocketChannel> doors = new ArrayList<>();
+    private final List<Thread> doorThreads = new ArrayList<>();
+    private long begun;
+    private boolean isClosed;
+
+    /// @param export stays the caller's, and outlives this
+    public NbdServer(Export export, NbdLimits limits) {
+        this.export = export;
+        this.limits = limits;
+    }
+
+    /// What a client that has no handshake is to be told of the export: `NBD_FLAG_…`.
+    public int flags() {
+        return TransmissionFlags.of(export, false);
+    }
+
+    /// Begins to answer whoever connects.
+    ///
+    /// @param door bound and blocking; closed by [#close]
+    public void listen(ServerSocketChannel door) {
+        lock.lock();
+        try {
+            mustBeOpen();
+            doors.add(door);
+            Thread thread = Thread.ofPlatform()
+                    .daemon(true)
+                    .name("nbd-" + export.name() + "-door")
+                    .unstarted(() -> answer(door));
+            doorThreads.add(thread);
+            thread.start();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void mustBeOpen() {
+        if (isClosed) {
+            throw new IllegalStateException("the server was closed");
+        }
+    }
+
+    private void answer(ServerSocketChannel door) {
+        while (true) {
+            try {
+                welcome(door.accept());
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                LOG.log(WARNING, "nbd-" + export.name() + ": a client could not be answered", e);
+                if (!rest()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean rest() {
+        try {
+            Thread.sleep(REST);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private void welcome(SocketChannel socket) throws IOException {
+        boolean isWelcome;
+        lock.lock();
+        try {
+            isWelcome = !isClosed && connections.size() < limits.connections();
+            if (isWelcome && halfOpen.size() >= limits.halfOpen()) {
+                halfOpen.removeFirst().close();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (isWelcome) {
+            begin(socket, Start.HANDSHAKE);
+        } else {
+            LOG.log(DEBUG, "nbd-{0}: {1} connections are enough", export.name(), limits.connections());
+            socket.close();
+        }
+    }
+
+    /// Serves a client that sends requests at once and knows simple replies only, as the kernel does. It counts as
+    /// connection, but none is refused.
+    ///
+    /// @param socket connected; closed by this
+    public void transmit(SocketChannel socket) throws IOException {
+        begin(socket, Start.TRANSMISSION);
+    }
+
+    private void begin(SocketChannel socket, Start start) throws IOException {
+        @Nullable NbdConnection connection = null;
+        lock.lock();
+        try {
+            if (!isClosed) {
+                connection = make(socket, start);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (connection == null) {
+            socket.close();
+        }
+    }
+
+    /// Called with the lock held.
+    private NbdConnection make(SocketChannel socket, Start start) {
+        begun++;
+        String name = "nbd-" + export.name() + "-" + begun;
+        Buffers buffers = spare.isEmpty() ? Buffers.make() : spare.pop();
+        NbdConnection connection =
+                new NbdConnection(name, socket, start, export, limits, traffic, buffers, this::opened);
+        Thread thread = Thread.ofPlatform().daemon(true).name(name).unstarted(() -> run(connection));
+        connections.put(connection, thread);
+        if (start == Start.HANDSHAKE) {
+            halfOpen.add(connection);
+        }
+        thread.start();
+        return connection;
+    }
+
+    private void opened(NbdConnection connection) {
+        lock.lock();
+        try {
+            halfOpen.remove(connection);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(NbdConnection connection) {
+        try {
+            connection.run();
+        } finally {
+            lock.lock();
+            try {
+                connections.remove(connection);
+                halfOpen.remove(connection);
+                spare.push(connection.buffers());
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /// What was done so far.
+    public NbdCounts counts() {
+        lock.lock();
+        try {
+            return traffic.counts(connections.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Hangs up on everyone and waits until all threads have ended. What clients wait for stays unanswered.
+    @Override
+    public void close() {
+        List<Thread> threads;
+        List<ServerSocketChannel> openDoors;
+        lock.lock();
+        try {
+            isClosed = true;
+            openDoors = List.copyOf(doors);
+            connections.keySet().forEach(NbdConnection::close);
+            threads = new ArrayList<>(connections.values());
+            threads.addAll(doorThreads);
+        } finally {
+            lock.unlock();
+        }
+        openDoors.forEach(this::shut);
+        threads.forEach(NbdServer::awaitEnd);
+    }
+
+    private void shut(ServerSocketChannel door) {
+        try {
+            door.close();
+        } catch (IOException e) {
+            LOG.log(WARNING, "nbd-" + export.name() + ": a socket could not be closed", e);
+        }
+    }
+
+    private static void awaitEnd(Thread thread) {
+        boolean wasInterrupted = false;
+        long until = System.nanoTime() + CLOSE_TIME.toNanos();
+        while (thread.isAlive() && System.nanoTime() < until) {
+            try {
+                thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+            } catch (InterruptedException e) {
+                wasInterrupted = true;
+            }
+        }
+        if (thread.isAlive()) {
+            LOG.log(ERROR, "{0} does not end", thread.getName());
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

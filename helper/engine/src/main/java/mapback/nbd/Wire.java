@@ -1,0 +1,107 @@
+package mapback.nbd;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/// A connection's socket, which never blocks, and the bytes that came in and were not taken yet.
+///
+/// All but [#wake] belongs to the connection's thread. A selector of its own lets that thread wait for the client and
+/// for its own virtual threads at once.
+final class Wire implements AutoCloseable {
+    static final int READ = SelectionKey.OP_READ;
+    static final int WRITE = SelectionKey.OP_WRITE;
+
+    private final SocketChannel socket;
+    private final Selector selector;
+    private final SelectionKey key;
+    private int interest;
+
+    /// From position to limit: what came in and was not taken yet.
+    private final ByteBuffer in;
+
+    /// @param socket closed by this, also when this cannot be made
+    /// @param in     direct, its content is lost
+    Wire(SocketChannel socket, ByteBuffer in) throws IOException {
+        this.socket = socket;
+        this.in = in.clear().limit(0);
+        Selector opened = null;
+        try {
+            socket.configureBlocking(false);
+            opened = Selector.open();
+            this.key = socket.register(opened, 0);
+            this.selector = opened;
+        } catch (IOException | RuntimeException | Error e) {
+            if (opened != null) {
+                opened.close();
+            }
+            socket.close();
+            throw e;
+        }
+    }
+
+    /// What came in; whoever takes bytes moves its position.
+    ByteBuffer in() {
+        return in;
+    }
+
+    /// Whether [#fill] could take more.
+    boolean hasRoom() {
+        return in.remaining() < in.capacity();
+    }
+
+    /// Takes what the client has sent, if anything.
+    ///
+    /// @throws EOFException when it hung up
+    void fill() throws IOException {
+        in.compact();
+        try {
+            if (socket.read(in) < 0) {
+                throw new EOFException("the client hung up");
+            }
+        } finally {
+            in.flip();
+        }
+    }
+
+    /// Writes what the socket takes.
+    ///
+    /// @return bytes
+    long write(ByteBuffer[] parts, int from, int count) throws IOException {
+        return count == 1 ? socket.write(parts[from]) : socket.write(parts, from, count);
+    }
+
+    long write(ByteBuffer bytes) throws IOException {
+        return socket.write(bytes);
+    }
+
+    /// Waits until the socket is ready for one of `wanted`, [#wake] was called, or the time is over.
+    ///
+    /// @param millis 0 for without end
+    /// @return what the socket is ready for
+    int await(int wanted, long millis) throws IOException {
+        if (interest != wanted) {
+            interest = wanted;
+            key.interestOps(wanted);
+        }
+        return selector.select(Wire::leave, millis) == 0 ? 0 : key.readyOps();
+    }
+
+    /// The key itself says what the socket is ready for; collecting it in a set costs more.
+    private static void leave(SelectionKey ready) {}
+
+    /// Ends [#await], from any thread; if nobody waits, the next one at once.
+    void wake() {
+        selector.wakeup();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (selector) {
+            socket.close();
+        }
+    }
+}
