@@ -24,10 +24,8 @@ final class Door implements Closeable {
         this.socket = socket;
     }
 
-    /// Binds under a private name and renames, so that whoever finds the socket is heard. What a helper that
-    /// was killed left behind is removed.
+    /// Binds under a private name and renames, so that whoever finds the socket is heard.
     static Door open(RuntimeFolder folder) throws IOException {
-        sweep(folder.path());
         Path hidden = folder.path().resolve("helper.new");
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -40,8 +38,9 @@ final class Door implements Closeable {
         }
     }
 
-    private static void sweep(Path folder) throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "{helper.new,stream-*}")) {
+    /// Removes the sockets that a helper that was killed left behind; before any is made.
+    static void sweep(RuntimeFolder folder) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder.path(), "{helper.new,stream-*,nbd-*}")) {
             for (Path socket : left) {
                 Files.deleteIfExists(socket);
             }

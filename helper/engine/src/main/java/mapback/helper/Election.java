@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import mapback.problem.HelperProblem.HelperFault;
 import mapback.problem.ProblemException;
-import mapback.protocol.HandedJob;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.wire.HelperConnection;
@@ -30,10 +29,12 @@ final class Election implements Closeable {
     /// Between two tries.
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    private final FileChannel file;
-    private final List<HandedJob> handed;
+    private static final Reply.HandedOver NOTHING = new Reply.HandedOver(List.of(), List.of());
 
-    private Election(FileChannel file, List<HandedJob> handed) {
+    private final FileChannel file;
+    private final Reply.HandedOver handed;
+
+    private Election(FileChannel file, Reply.HandedOver handed) {
         this.file = file;
         this.handed = handed;
     }
@@ -58,8 +59,8 @@ final class Election implements Closeable {
         }
     }
 
-    /// The jobs of the helper that was replaced.
-    List<HandedJob> handed() {
+    /// The jobs and mappings of the helper that was replaced.
+    Reply.HandedOver handed() {
         return handed;
     }
 
@@ -74,7 +75,7 @@ final class Election implements Closeable {
         private final RuntimeFolder folder;
         private final ProgramVersion own;
         private final FileChannel file;
-        private Optional<List<HandedJob>> handed = Optional.empty();
+        private Optional<Reply.HandedOver> handed = Optional.empty();
 
         Candidate(RuntimeFolder folder, ProgramVersion own, FileChannel file) {
             this.folder = folder;
@@ -87,7 +88,7 @@ final class Election implements Closeable {
             while (System.nanoTime() < until) {
                 FileLock lock = file.tryLock();
                 if (lock != null) {
-                    return Optional.of(new Election(file, handed.orElse(List.of())));
+                    return Optional.of(new Election(file, handed.orElse(NOTHING)));
                 }
                 if (handed.isEmpty() && !takeOver()) {
                     return Optional.empty();
@@ -107,7 +108,7 @@ final class Election implements Closeable {
                     return false;
                 }
                 var answer = (Reply.HandedOver) holder.ask(new Request.HandOver(own.toString()));
-                handed = Optional.of(answer.jobs());
+                handed = Optional.of(answer);
             } catch (ProblemException e) {
                 throw e;
             } catch (IOException e) {

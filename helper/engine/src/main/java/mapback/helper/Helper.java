@@ -12,6 +12,7 @@ import mapback.chunk.Chunks;
 import mapback.job.Cores;
 import mapback.job.Together;
 import mapback.linux.Session;
+import mapback.mapping.Mappings;
 import mapback.problem.HelperProblem.HelperFault;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
@@ -24,6 +25,7 @@ import mapback.protocol.wire.StateFolder;
 import mapback.repository.Repositories;
 import mapback.restore.Means;
 import mapback.service.Jobs;
+import mapback.service.MappedSnapshots;
 import mapback.service.Service;
 
 /// The helper: `java … mapback.helper.Helper [--cache-size BYTES] [--idle-seconds N]`.
@@ -49,6 +51,7 @@ public final class Helper {
     private static int run(List<String> words) throws InterruptedException {
         try {
             Session.detach();
+            Session.keepFilesPrivate();
             Options options = Options.parse(words);
             Memory.check(options.cacheSize(), commandLine());
             new Helper(options, System.getenv()).serve();
@@ -83,15 +86,19 @@ public final class Helper {
         StateFolder state = StateFolder.of(environment);
         LogFile.open(state.log()).install();
         LOG.log(Level.INFO, "helper {0} begins in {1}", version, folder.path());
+        Door.sweep(folder);
         try (Cores cores = new Cores();
                 BufferPool pool = new BufferPool(options.cacheSize());
                 Chunks chunks = new Chunks(pool, cores);
                 Repositories repositories = new Repositories(chunks, cores);
-                Jobs jobs = Jobs.open(state.jobs(), repositories, new Means(pool, cores), Clock.systemUTC())) {
-            Life life = new Life(options.idle(), jobs::isBusy);
+                Jobs jobs = Jobs.open(state.jobs(), repositories, new Means(pool, cores), Clock.systemUTC());
+                Mappings mappings = new Mappings(folder.path(), Clock.systemUTC())) {
+            Life life = new Life(options.idle(), () -> jobs.isBusy() || mappings.isBusy());
             Signals.onEnd(life::end);
-            jobs.takeOver(won.handed());
-            Service service = new Service(version, repositories, jobs, folder.path(), life::end);
+            MappedSnapshots mapped = new MappedSnapshots(repositories, mappings);
+            jobs.takeOver(won.handed().jobs());
+            mapped.takeOver(won.handed().mappings());
+            Service service = new Service(version, repositories, jobs, mapped, folder.path(), life::end);
             try (Door door = Door.open(folder);
                     Together background = new Together("warm-up");
                     HelperListener listener =

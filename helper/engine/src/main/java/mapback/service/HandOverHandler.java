@@ -6,15 +6,17 @@ import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.wire.Answer;
 
-/// Stops all jobs, tells the newer helper what it needs to go on with them, and ends this one.
+/// Stops all jobs, takes all mappings away, tells the newer helper what it needs to go on with them, and ends this one.
 final class HandOverHandler implements Handler<Request.HandOver> {
     private static final System.Logger LOG = System.getLogger(HandOverHandler.class.getName());
 
     private final Jobs jobs;
+    private final MappedSnapshots mapped;
     private final Runnable end;
 
-    HandOverHandler(Jobs jobs, Runnable end) {
+    HandOverHandler(Jobs jobs, MappedSnapshots mapped, Runnable end) {
         this.jobs = jobs;
+        this.mapped = mapped;
         this.end = end;
     }
 
@@ -22,7 +24,7 @@ final class HandOverHandler implements Handler<Request.HandOver> {
     public void answer(Request.HandOver request, Answer answer) throws IOException, InterruptedException {
         LOG.log(Level.INFO, "handing over to helper {0}", request.newVersion());
         try {
-            answer.last(new Reply.HandedOver(jobs.handOver()));
+            answer.last(new Reply.HandedOver(jobs.handOver(), mapped.handOver()));
         } finally {
             end.run();
         }

@@ -3,6 +3,7 @@ package mapback.service;
 import java.util.List;
 import java.util.Optional;
 import mapback.job.Counts;
+import mapback.job.Rate;
 import mapback.problem.Problem;
 import mapback.protocol.DamageRange;
 import mapback.protocol.DamageRow;

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import mapback.job.ShortId;
 import mapback.problem.GeneralProblem.Cancelled;
 import mapback.problem.HelperProblem.JobStateWrong;
 import mapback.problem.HelperProblem.TooBusy;

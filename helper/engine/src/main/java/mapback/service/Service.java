@@ -27,14 +27,24 @@ public final class Service implements RequestHandler {
     private final CancelJobHandler cancelJob;
     private final PauseJobHandler pauseJob;
     private final ContinueJobHandler continueJob;
+    private final MapHandler map;
+    private final UnmapHandler unmap;
+    private final ListMappingsHandler listMappings;
+    private final WatchMappingsHandler watchMappings;
 
     /// @param own this helper's version
-    /// @param repositories stay the caller's, as do the jobs
+    /// @param repositories stay the caller's, as do the jobs and the mapped snapshots
     /// @param folder the runtime folder, for the sockets of streams
     /// @param end called when a newer helper has taken over
-    public Service(ProgramVersion own, Repositories repositories, Jobs jobs, Path folder, Runnable end) {
+    public Service(
+            ProgramVersion own,
+            Repositories repositories,
+            Jobs jobs,
+            MappedSnapshots mapped,
+            Path folder,
+            Runnable end) {
         this.getVersion = new GetVersionHandler(own);
-        this.handOver = new HandOverHandler(jobs, end);
+        this.handOver = new HandOverHandler(jobs, mapped, end);
         Sources sources = new Sources(repositories);
         this.listNamespaces = new ListNamespacesHandler(sources);
         this.listGroups = new ListGroupsHandler(sources);
@@ -50,6 +60,10 @@ public final class Service implements RequestHandler {
         this.cancelJob = new CancelJobHandler(jobs);
         this.pauseJob = new PauseJobHandler(jobs);
         this.continueJob = new ContinueJobHandler(jobs);
+        this.map = new MapHandler(mapped);
+        this.unmap = new UnmapHandler(mapped);
+        this.listMappings = new ListMappingsHandler(mapped);
+        this.watchMappings = new WatchMappingsHandler(mapped);
     }
 
     @Override
@@ -72,6 +86,10 @@ public final class Service implements RequestHandler {
             case Request.CancelJob asked -> cancelJob.answer(asked, answer);
             case Request.PauseJob asked -> pauseJob.answer(asked, answer);
             case Request.ContinueJob asked -> continueJob.answer(asked, answer);
+            case Request.Map asked -> map.answer(asked, answer);
+            case Request.Unmap asked -> unmap.answer(asked, answer);
+            case Request.ListMappings asked -> listMappings.answer(asked, answer);
+            case Request.WatchMappings asked -> watchMappings.answer(asked, answer);
         }
     }
 }

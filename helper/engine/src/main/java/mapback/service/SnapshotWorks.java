@@ -9,16 +9,11 @@ import mapback.archive.Archive;
 import mapback.chunk.Chunks;
 import mapback.pbs.format.ArchiveKind;
 import mapback.pbs.format.ArchiveName;
-import mapback.pbs.format.Namespace;
-import mapback.pbs.format.SnapshotName;
-import mapback.pbs.key.Key;
 import mapback.problem.GeneralProblem.Cancelled;
 import mapback.problem.HelperProblem.MessageInvalid;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.TargetProblem.RestoreCancelled;
-import mapback.repository.OpenRepository;
-import mapback.repository.OpenSnapshot;
 import mapback.repository.Repositories;
 import mapback.restore.BlobRestore;
 import mapback.restore.Course;
@@ -30,6 +25,7 @@ import mapback.restore.Target;
 import mapback.restore.TargetOptions;
 import mapback.restore.TargetPlace;
 import mapback.restore.Verification;
+import mapback.service.SnapshotFinder.Found;
 
 /// Makes works that read snapshots.
 final class SnapshotWorks implements WorkMaker {
@@ -66,32 +62,14 @@ final class SnapshotWorks implements WorkMaker {
         }
     }
 
-    /// A snapshot that was found, and its repository.
-    private record Found(OpenRepository repository, OpenSnapshot snapshot) {
-        JobSpec spec(JobSpec asked, String archive, String target) {
-            return asked.resolved(snapshot.name().text(), archive, target);
-        }
-    }
-
     private static Found find(Repositories repositories, JobSpec spec, Optional<HeldKey> offered, Held held)
             throws IOException, InterruptedException {
-        OpenRepository repository = repositories.open(spec.repository());
-        Namespace namespace = Namespace.parse(spec.namespace(), "namespace");
-        SnapshotName name = repository.resolve(namespace, spec.snapshot());
-        OpenSnapshot snapshot = repository.openSnapshot(namespace, name, Optional.empty());
-        if (offered.isEmpty() || !mayNeedKey(snapshot)) {
-            return new Found(repository, snapshot);
-        }
-        Key key = offered.get().open();
-        held.giveAtEnd(key::close);
-        return new Found(repository, repository.openSnapshot(namespace, name, Optional.of(key)));
+        return new SnapshotFinder(repositories)
+                .find(spec.repository(), spec.namespace(), spec.snapshot(), offered, held);
     }
 
-    /// A key that nothing asks for is not opened: that could ask for a password, and takes a moment.
-    private static boolean mayNeedKey(OpenSnapshot snapshot) {
-        return snapshot.manifest().hasProtectedFiles()
-                || snapshot.manifest().signature().isPresent()
-                || snapshot.manifest().unprotected().keyFingerprint().isPresent();
+    private static JobSpec resolved(Found found, JobSpec asked, String archive, String target) {
+        return asked.resolved(found.snapshot().name().text(), archive, target);
     }
 
     private Work file(JobSpec spec, Optional<HeldKey> key, Held held) throws IOException, InterruptedException {
@@ -145,7 +123,7 @@ final class SnapshotWorks implements WorkMaker {
 
     private static Work work(
             Found found, JobSpec spec, ArchiveName archive, Target target, PreparedWork.Body body, Held held) {
-        JobSpec resolved = found.spec(spec, archive.server(), target.file().toString());
+        JobSpec resolved = resolved(found, spec, archive.server(), target.file().toString());
         return new PreparedWork(resolved, body, () -> cancelled(target, archive), held);
     }
 
@@ -169,7 +147,7 @@ final class SnapshotWorks implements WorkMaker {
             Archive opened = found.snapshot().archive(archive);
             body = new StreamRestore(opened, spec.options().skipDamaged())::run;
         }
-        JobSpec resolved = found.spec(spec, archive.server(), "");
+        JobSpec resolved = resolved(found, spec, archive.server(), "");
         return new PreparedWork(
                 resolved, course -> write(sink, body, course), () -> new Cancelled(archive.user()), held);
     }
@@ -198,7 +176,7 @@ final class SnapshotWorks implements WorkMaker {
         }
         Verification verification = new Verification(found.snapshot(), only);
         verification.check();
-        JobSpec resolved = found.spec(spec, only.map(ArchiveName::server).orElse(""), "");
+        JobSpec resolved = resolved(found, spec, only.map(ArchiveName::server).orElse(""), "");
         return new PreparedWork(resolved, verification::run, () -> new Cancelled(resolved.what()), held);
     }
 }

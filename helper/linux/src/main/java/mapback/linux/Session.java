@@ -8,10 +8,11 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// The process's tie to the terminal it was started from.
+/// What the process has from whoever started it: the terminal, the mask of file modes.
 public final class Session {
     private static final int SIGHUP = 1;
     private static final long IGNORE = 1;
+    private static final int OTHERS = 0077;
 
     private Session() {}
 
@@ -31,5 +32,12 @@ public final class Session {
             }
             throw e;
         }
+    }
+
+    /// From now on, files that this process makes are its user's alone unless it says otherwise: sockets too, which
+    /// cannot be given a mode when they are made.
+    public static void keepFilesPrivate() {
+        MethodHandle umask = Libc.plain("umask", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        Libc.value(_ -> (int) umask.invokeExact(OTHERS));
     }
 }

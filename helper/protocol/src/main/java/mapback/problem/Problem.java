@@ -11,7 +11,13 @@ import java.util.Map;
 /// counts bytes.
 /// A record travels in the reply of a request; window, command line and log render the same one with [Sentences].
 public sealed interface Problem
-        permits GeneralProblem, RepositoryProblem, KeyProblem, DamageProblem, TargetProblem, HelperProblem {
+        permits GeneralProblem,
+                RepositoryProblem,
+                KeyProblem,
+                DamageProblem,
+                TargetProblem,
+                HelperProblem,
+                MappingProblem {
 
     /// The key of its sentence.
     Code code();

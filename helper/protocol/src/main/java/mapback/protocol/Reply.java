@@ -11,8 +11,9 @@ public sealed interface Reply {
     /// @param pid      the helper's process
     record Version(String version, int protocol, long pid) implements Reply {}
 
-    /// The jobs that were running, each with what is needed to go on; the old helper ends after this.
-    record HandedOver(List<HandedJob> jobs) implements Reply {}
+    /// The jobs that were running and the mappings that were there, each with what is needed to go on; the old helper
+    /// ends after this.
+    record HandedOver(List<HandedJob> jobs, List<HandedMapping> mappings) implements Reply {}
 
     /// At most 500 a reply; empty for the root namespace's name.
     record Namespaces(List<String> namespaces) implements Reply {}
@@ -51,4 +52,10 @@ public sealed interface Reply {
 
     /// At most 500 a reply.
     record Jobs(List<JobRow> jobs) implements Reply {}
+
+    /// A mapping as it is now.
+    record MappingChanged(MappingRow mapping) implements Reply {}
+
+    /// All mappings; there are never more than fit in a reply.
+    record Mappings(List<MappingRow> mappings) implements Reply {}
 }

@@ -67,4 +67,23 @@ public sealed interface Request {
     ///
     /// @param key needed again for an encrypted archive after the helper was started anew
     record ContinueJob(String job, Optional<KeyOffer> key) implements Request {}
+
+    /// Hands an image out to other programs, until it is unmapped. Answer: [Reply.MappingChanged], when it can be
+    /// read.
+    ///
+    /// @param place where: a socket's absolute path; a place in the runtime folder when empty
+    record Map(Source source, String snapshot, String archive, MappingWay way, Optional<String> place)
+            implements Request {}
+
+    /// Takes a mapping away. Answer: [Reply.MappingChanged] with the mapping as it was at its end.
+    ///
+    /// @param mapping its id, its place, or the end of its name, which is `repository:snapshot/archive`
+    /// @param force   also while programs read it
+    record Unmap(String mapping, boolean force) implements Request {}
+
+    /// Answer: [Reply.Mappings], all that there are.
+    record ListMappings() implements Request {}
+
+    /// Answer: [Reply.Mappings], repeated with each change, at most four times a second.
+    record WatchMappings() implements Request {}
 }

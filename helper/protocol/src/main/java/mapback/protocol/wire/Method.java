@@ -29,7 +29,11 @@ record Method(Class<? extends Request> request, Class<? extends Reply> reply, bo
             stream(Request.ListJobs.class, Reply.Jobs.class),
             once(Request.CancelJob.class, Reply.JobChanged.class),
             once(Request.PauseJob.class, Reply.JobChanged.class),
-            once(Request.ContinueJob.class, Reply.JobChanged.class));
+            once(Request.ContinueJob.class, Reply.JobChanged.class),
+            once(Request.Map.class, Reply.MappingChanged.class),
+            once(Request.Unmap.class, Reply.MappingChanged.class),
+            once(Request.ListMappings.class, Reply.Mappings.class),
+            stream(Request.WatchMappings.class, Reply.Mappings.class));
 
     private static final Map<String, Method> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Method::name, Function.identity()));

@@ -1,4 +1,4 @@
-package mapback.service;
+package mapback.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

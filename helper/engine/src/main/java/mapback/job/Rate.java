@@ -1,12 +1,12 @@
-package mapback.service;
+package mapback.job;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
 
 /// How fast bytes went by over the last seconds. Not thread-safe.
-final class Rate {
+public final class Rate {
     /// How far back it looks, in nanoseconds: shorter jumps about, longer lags behind.
-    static final long SPAN = 5_000_000_000L;
+    public static final long SPAN = 5_000_000_000L;
 
     private record Sample(long nanos, long bytes) {}
 
@@ -14,7 +14,7 @@ final class Rate {
 
     /// @param nanos as of [System#nanoTime()], ascending
     /// @param bytes done by then
-    void add(long nanos, long bytes) {
+    public void add(long nanos, long bytes) {
         samples.add(new Sample(nanos, bytes));
         while (samples.size() > 2 && nanos - samples.getFirst().nanos > SPAN) {
             samples.removeFirst();
@@ -22,12 +22,12 @@ final class Rate {
     }
 
     /// Forgets all, as when a pause ends.
-    void restart() {
+    public void restart() {
         samples.clear();
     }
 
     /// Bytes per second; 0 until there are two samples.
-    long perSecond() {
+    public long perSecond() {
         if (samples.size() < 2) {
             return 0;
         }
@@ -37,7 +37,7 @@ final class Rate {
     }
 
     /// Seconds that `bytes` more take at this rate, rounded up.
-    Optional<Long> secondsFor(long bytes) {
+    public Optional<Long> secondsFor(long bytes) {
         long rate = perSecond();
         return rate == 0 ? Optional.empty() : Optional.of(Math.ceilDiv(bytes, rate));
     }

@@ -1,0 +1,192 @@
+package mapback.service;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import mapback.archive.Archive;
+import mapback.mapping.ArchiveExport;
+import mapback.mapping.MappedImage;
+import mapback.mapping.Mapping;
+import mapback.mapping.MappingStatus;
+import mapback.mapping.Mappings;
+import mapback.pbs.format.ArchiveName;
+import mapback.problem.HelperProblem.MessageInvalid;
+import mapback.problem.MappingProblem.NotAnImage;
+import mapback.problem.MappingProblem.Unmappable;
+import mapback.problem.ProblemException;
+import mapback.protocol.HandedMapping;
+import mapback.protocol.KeyOffer;
+import mapback.protocol.MappingRow;
+import mapback.protocol.MappingState;
+import mapback.protocol.MappingWay;
+import mapback.protocol.Request;
+import mapback.protocol.Source;
+import mapback.repository.Repositories;
+
+/// Opens images of snapshots and maps them; keeps the keys that they are read with.
+public final class MappedSnapshots implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(MappedSnapshots.class.getName());
+
+    private final SnapshotFinder finder;
+    private final Mappings mappings;
+
+    /// The keys of those mappings that have one, by id.
+    private final Map<String, HeldKey> keys = new ConcurrentHashMap<>();
+
+    /// @param repositories stay the caller's, as do the mappings
+    public MappedSnapshots(Repositories repositories, Mappings mappings) {
+        this.finder = new SnapshotFinder(repositories);
+        this.mappings = mappings;
+    }
+
+    /// Maps an image, after something of it was read through all of the chain.
+    ///
+    /// @throws ProblemException with what is wrong with the snapshot, the archive, the key or the place
+    public MappingRow map(Request.Map request) throws IOException, InterruptedException {
+        return map(request, Optional.empty());
+    }
+
+    private MappingRow map(Request.Map request, Optional<String> known) throws IOException, InterruptedException {
+        Optional<HeldKey> key = request.source().key().map(HeldKey::of);
+        Held held = new Held();
+        key.ifPresent(one -> held.giveAtEnd(one::close));
+        boolean isMapped = false;
+        try {
+            Mapping mapping = map(request, key, held, known);
+            isMapped = true;
+            key.ifPresent(one -> keys.put(mapping.id(), one));
+            return row(mapping);
+        } finally {
+            if (!isMapped) {
+                held.close();
+            }
+        }
+    }
+
+    private Mapping map(Request.Map request, Optional<HeldKey> key, Held held, Optional<String> known)
+            throws IOException, InterruptedException {
+        Source source = request.source();
+        ArchiveName archive = ArchiveName.ofUser(request.archive(), "archive");
+        Optional<Path> place = Optional.empty();
+        if (request.place().isPresent()) {
+            place = Optional.of(absolute(request.place().get()));
+        }
+        SnapshotFinder.Found found =
+                finder.find(source.repository(), source.namespace(), request.snapshot(), key, held);
+        mustBeAnImage(archive);
+        Archive opened = found.snapshot().archive(archive);
+        MappedImage image = new MappedImage(
+                found.repository().name(),
+                source.namespace(),
+                found.snapshot().name().text(),
+                archive.server(),
+                archive.user());
+        return mappings.export(known, image, new ArchiveExport(opened, image.name()), opened, place, held);
+    }
+
+    private static Path absolute(String place) throws ProblemException {
+        try {
+            Path path = Path.of(place);
+            if (path.isAbsolute()) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            throw new ProblemException(new MessageInvalid("place is no path"), e);
+        }
+        throw new ProblemException(new MessageInvalid("place is not absolute: " + place));
+    }
+
+    private static void mustBeAnImage(ArchiveName archive) throws ProblemException {
+        switch (archive.kind()) {
+            case FIXED -> {}
+            case DYNAMIC -> throw new ProblemException(new NotAnImage(archive.user(), Unmappable.FILE_ARCHIVE));
+            case BLOB -> throw new ProblemException(new NotAnImage(archive.user(), Unmappable.BLOB));
+        }
+    }
+
+    /// Takes a mapping away.
+    ///
+    /// @param text  its id, its place, or the end of its name
+    /// @param force also while programs read it
+    /// @return the mapping as it was at its end
+    public MappingRow unmap(String text, boolean force) throws ProblemException {
+        Mapping mapping = mappings.find(text);
+        mappings.unmap(mapping, force);
+        keys.remove(mapping.id());
+        return row(mapping);
+    }
+
+    /// All mappings, in the order in which they were made.
+    public List<MappingRow> rows() {
+        return mappings.all().stream().map(MappedSnapshots::row).toList();
+    }
+
+    static MappingRow row(Mapping mapping) {
+        MappingStatus status = mapping.status();
+        MappedImage image = mapping.image();
+        return new MappingRow(
+                mapping.id(),
+                MappingWay.EXPORT,
+                image.repository(),
+                image.namespace(),
+                image.snapshot(),
+                image.archive(),
+                mapping.place().toString(),
+                mapping.uri(),
+                mapping.size(),
+                state(status.phase()),
+                status.clients(),
+                status.requests(),
+                status.read(),
+                status.rate(),
+                status.failures(),
+                mapping.startedAt(),
+                status.problem());
+    }
+
+    private static MappingState state(MappingStatus.Phase phase) {
+        return switch (phase) {
+            case MAPPED -> MappingState.MAPPED;
+            case UNMAPPING -> MappingState.UNMAPPING;
+            case GONE -> MappingState.GONE;
+        };
+    }
+
+    /// Takes all mappings away, for the helper that makes them anew.
+    List<HandedMapping> handOver() {
+        List<HandedMapping> handed = new ArrayList<>();
+        for (Mapping mapping : mappings.all()) {
+            Optional<KeyOffer> key = Optional.ofNullable(keys.get(mapping.id())).map(HeldKey::offer);
+            handed.add(new HandedMapping(row(mapping), key));
+        }
+        mappings.close();
+        return handed;
+    }
+
+    /// Makes the mappings of the helper before this one anew, in their places. One that cannot be made is in the
+    /// log; its readers notice.
+    public void takeOver(List<HandedMapping> handed) throws InterruptedException {
+        for (HandedMapping one : handed) {
+            MappingRow row = one.mapping();
+            Source source = new Source(row.repository(), row.namespace(), one.key());
+            try {
+                map(
+                        new Request.Map(source, row.snapshot(), row.archive(), row.way(), Optional.of(row.place())),
+                        Optional.of(row.mapping()));
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "mapping " + row.mapping() + " cannot be made anew", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        mappings.close();
+    }
+}

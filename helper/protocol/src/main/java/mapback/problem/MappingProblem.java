@@ -1,0 +1,96 @@
+package mapback.problem;
+
+import java.util.List;
+
+/// Problems of mappings: images that are handed out to other programs.
+public sealed interface MappingProblem extends Problem {
+
+    /// What cannot be mapped.
+    enum Unmappable {
+        /// A file archive.
+        FILE_ARCHIVE,
+        /// A blob.
+        BLOB
+    }
+
+    /// Why a socket cannot be made.
+    enum SocketFault {
+        /// Something else than a socket is there.
+        FILE,
+        /// Another program listens there.
+        USED,
+        /// There is no such folder.
+        NO_FOLDER,
+        /// Its path is longer than the system takes.
+        TOO_LONG,
+        /// The user may not make one there.
+        DENIED,
+        /// Anything else.
+        OTHER
+    }
+
+    /// The archive is no image.
+    record NotAnImage(String archive, Unmappable kind) implements MappingProblem {
+        @Override
+        public Code code() {
+            return Code.of(8001);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 12;
+        }
+    }
+
+    /// No mapping has that id, socket or name.
+    record MappingMissing(String mapping) implements MappingProblem {
+        @Override
+        public Code code() {
+            return Code.of(8002);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 3;
+        }
+    }
+
+    /// A name fits more than one mapping.
+    record MappingAmbiguous(String mapping, List<String> possible) implements MappingProblem {
+        @Override
+        public Code code() {
+            return Code.of(8003);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 2;
+        }
+    }
+
+    /// Programs read the mapping that is to be unmapped.
+    record MappingInUse(String mapping, long clients) implements MappingProblem {
+        @Override
+        public Code code() {
+            return Code.of(8004);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 6;
+        }
+    }
+
+    /// The socket cannot be made.
+    record SocketRefused(String socket, SocketFault fault, String detail) implements MappingProblem {
+        @Override
+        public Code code() {
+            return Code.of(8005);
+        }
+
+        @Override
+        public int exitStatus() {
+            return fault == SocketFault.DENIED ? 4 : 6;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package mapback.protocol;
+
+import java.util.Optional;
+import mapback.problem.Problem;
+
+/// A mapping as it is now.
+///
+/// @param mapping   its id
+/// @param archive   with its server suffix
+/// @param place     where it is: the socket's absolute path
+/// @param uri       what NBD clients take for the socket and the export in it
+/// @param size      bytes of the image
+/// @param clients   how many are connected
+/// @param requests  answered so far, from all clients
+/// @param read      bytes that clients got so far
+/// @param rate      bytes that they got per second over the last seconds
+/// @param failures  reads that failed so far
+/// @param startedAt Unix milliseconds
+/// @param problem   why a read failed, the last time that one did
+public record MappingRow(
+        String mapping,
+        MappingWay way,
+        String repository,
+        String namespace,
+        String snapshot,
+        String archive,
+        String place,
+        String uri,
+        long size,
+        MappingState state,
+        long clients,
+        long requests,
+        long read,
+        long rate,
+        long failures,
+        long startedAt,
+        Optional<Problem> problem) {}

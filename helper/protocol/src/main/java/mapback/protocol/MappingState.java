@@ -1,0 +1,11 @@
+package mapback.protocol;
+
+/// How far a mapping is.
+public enum MappingState {
+    /// It can be read.
+    MAPPED,
+    /// It is being taken away.
+    UNMAPPING,
+    /// It is not there any more.
+    GONE
+}
