@@ -33,6 +33,9 @@ final class CommandTree {
         add("status", StatusCommand::new);
         add("restore", RestoreCommand::new);
         add("verify", VerifyCommand::new);
+        add("map", MapCommand::new);
+        add("unmap", UnmapCommand::new);
+        add("mappings", MappingsCommand::new);
         add("jobs", JobsCommand::new);
         add("jobs watch", JobsWatchCommand::new);
         add("jobs cancel", JobsCancelCommand::new);

@@ -119,7 +119,9 @@ final class Completion {
                 if (equals >= 0) {
                     take(name, word.substring(equals + 1));
                 } else {
-                    open = Optional.ofNullable(spec.findOption(name)).filter(option -> !isSwitch(option));
+                    open = Optional.ofNullable(spec.findOption(name))
+                            .filter(option -> !isSwitch(option))
+                            .filter(option -> option.arity().min() > 0);
                 }
             } else {
                 positionals.add(word);
@@ -166,12 +168,13 @@ final class Completion {
 
         private List<String> ofKind(String label) throws IOException, InterruptedException {
             return switch (label) {
-                case "PATH", "FILE", "KEYFILE", "TARGET" -> List.of(FILES);
+                case "PATH", "FILE", "KEYFILE", "TARGET", "SOCKET" -> List.of(FILES);
                 case "NAMESPACE" -> namespaces();
                 case "GROUP" -> groups();
                 case "SNAPSHOT" -> snapshots();
                 case "ARCHIVE" -> archives();
                 case "JOB" -> jobs();
+                case "MAPPING" -> mappings();
                 case "SHELL" -> CompletionCommand.SHELLS;
                 default -> label.contains("|") ? List.of(label.split("\\|", -1)) : List.of();
             };
@@ -228,6 +231,12 @@ final class Completion {
         private List<String> jobs() throws IOException, InterruptedException {
             return session.collect(new Request.ListJobs(), Reply.Jobs.class, Reply.Jobs::jobs).stream()
                     .map(mapback.protocol.JobRow::job)
+                    .toList();
+        }
+
+        private List<String> mappings() throws IOException, InterruptedException {
+            return session.ask(new Request.ListMappings(), Reply.Mappings.class).mappings().stream()
+                    .map(mapback.protocol.MappingRow::mapping)
                     .toList();
         }
 

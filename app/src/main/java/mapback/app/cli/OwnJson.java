@@ -13,6 +13,7 @@ import mapback.protocol.FileRow;
 import mapback.protocol.GroupRow;
 import mapback.protocol.JobCounts;
 import mapback.protocol.JobRow;
+import mapback.protocol.MappingRow;
 import mapback.protocol.SnapshotRow;
 
 /// What `--json` shows: the official client's fields and those that only Mapback has.
@@ -82,6 +83,33 @@ final class OwnJson {
         json.put("damage", damage(row.damage()));
         json.put("damage-count", row.damageCount());
         return json;
+    }
+
+    Map<String, Object> mapping(MappingRow row) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("mapping", row.mapping());
+        json.put("way", lower(row.way()));
+        json.put("state", lower(row.state()));
+        json.put("name", MappingText.name(row));
+        json.put("repository", row.repository());
+        json.put("namespace", row.namespace());
+        json.put("snapshot", row.snapshot());
+        json.put("archive", row.archive());
+        json.put("socket", row.place());
+        json.put("uri", row.uri());
+        json.put("size", row.size());
+        json.put("clients", row.clients());
+        json.put("requests", row.requests());
+        json.put("read", row.read());
+        json.put("rate", row.rate());
+        json.put("failures", row.failures());
+        json.put("started-at", row.startedAt());
+        json.put("problem", row.problem().map(this::problem));
+        return json;
+    }
+
+    Map<String, Object> mappings(List<MappingRow> rows) {
+        return Map.of("mappings", rows.stream().map(this::mapping).toList());
     }
 
     private List<Map<String, Object>> damage(List<DamageRow> rows) {

@@ -46,6 +46,10 @@ final class Parser {
             if (isSwitch && isBoolean(behind)) {
                 plain.add(name + "=" + YES.contains(behind.toLowerCase(Locale.ROOT)));
                 i += equals < 0 ? 1 : 0;
+            } else if (equals < 0 && mayStandAlone(spec, name)) {
+                boolean isValue = isPath(behind);
+                plain.add(name + "=" + (isValue ? behind : ""));
+                i += isValue ? 1 : 0;
             } else {
                 plain.add(word);
             }
@@ -56,6 +60,17 @@ final class Parser {
     private static boolean isSwitch(CommandSpec spec, String name) {
         OptionSpec option = spec.findOption(name);
         return option != null && option.type() == boolean.class;
+    }
+
+    /// Whether the option's value may be left out. Then only a path that cannot be taken for a snapshot or archive
+    /// is its value.
+    private static boolean mayStandAlone(CommandSpec spec, String name) {
+        OptionSpec option = spec.findOption(name);
+        return option != null && option.type() == String.class && option.arity().min() == 0;
+    }
+
+    private static boolean isPath(String word) {
+        return word.startsWith("/") || word.startsWith("./") || word.startsWith("../");
     }
 
     private static boolean isBoolean(String word) {

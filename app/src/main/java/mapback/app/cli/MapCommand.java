@@ -1,0 +1,104 @@
+package mapback.app.cli;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import mapback.protocol.MappingRow;
+import mapback.protocol.MappingWay;
+import mapback.protocol.Reply;
+import mapback.protocol.Request;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@picocli.CommandLine.Command(
+        name = "mapback map",
+        description = {
+            "Hands a drive image out to other programs, which read it as if it were a disk.",
+            "With --export they read it over NBD on a Unix socket that only you may use: qemu, virtual machines,"
+                    + " nbdcopy, guestfish. Nothing of the backup can be changed. It goes on in the background until"
+                    + " \"mapback unmap\".",
+            "Map backups only that you trust: whatever opens an image reads file systems that somebody in the guest"
+                    + " may have made."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  mapback map vm/100 drive-scsi0.img --export --repository /mnt/datastore",
+            "  mapback map vm/100/2026-01-10 drive-scsi0.img --export ~/disk.sock --verbose"
+        })
+final class MapCommand implements Command {
+    @Mixin
+    SnapshotArgument snapshot = new SnapshotArgument();
+
+    @Parameters(index = "1", paramLabel = "ARCHIVE", description = "A drive image, like drive-scsi0.img.")
+    String archive = "";
+
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "SOCKET",
+            description = "The socket to make. Else one in the runtime folder.")
+    @Nullable
+    String place;
+
+    @Option(
+            names = "--export",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "SOCKET",
+            description = "Over NBD on a Unix socket, without any privilege.")
+    @Nullable
+    String export;
+
+    @Mixin
+    SourceOptions source = new SourceOptions();
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    /// With `--verbose` it stays until Ctrl-C, which unmaps.
+    @Override
+    public int run(Session session) throws IOException, InterruptedException {
+        Optional<String> socket = socket(session);
+        if (common.verbose) {
+            try (MappingFollower follower = new MappingFollower(session, common)) {
+                MappingRow row = map(session, socket);
+                say(session, row);
+                follower.stay(row);
+            }
+        } else {
+            say(session, map(session, socket));
+        }
+        return 0;
+    }
+
+    private Optional<String> socket(Session session) throws IOException {
+        if (export == null) {
+            throw Usage.wrong(session.phrases(), "usage.map.way", Map.of());
+        }
+        if (place != null && !export.isEmpty()) {
+            throw Usage.wrong(session.phrases(), "usage.option.twice", Map.of("option", "SOCKET"));
+        }
+        String given = place != null ? place : export;
+        return given.isEmpty()
+                ? Optional.empty()
+                : Optional.of(session.caller().absolute(given).toString());
+    }
+
+    private MappingRow map(Session session, Optional<String> socket) throws IOException, InterruptedException {
+        return source.asking(session, common, from -> session.ask(
+                        new Request.Map(from, snapshot.name, archive, MappingWay.EXPORT, socket),
+                        Reply.MappingChanged.class)
+                .mapping());
+    }
+
+    private void say(Session session, MappingRow row) throws IOException {
+        if (common.json) {
+            session.output().json(Json.compact(new OwnJson(session.phrases()).mapping(row)));
+        } else {
+            session.output().text(MappingText.mapped(session.phrases(), row));
+        }
+    }
+}

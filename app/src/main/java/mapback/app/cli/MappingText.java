@@ -1,0 +1,67 @@
+package mapback.app.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mapback.app.text.Harmless;
+import mapback.app.text.Names;
+import mapback.app.text.Phrases;
+import mapback.protocol.MappingRow;
+
+/// What is said of a mapping.
+final class MappingText {
+    private MappingText() {}
+
+    /// What it is called, as in `/mnt/datastore:vm/100/2026-01-10T08:00:00Z/drive-scsi0.img`.
+    static String name(MappingRow row) {
+        String namespace = row.namespace().isEmpty() ? "" : row.namespace() + ":";
+        return row.repository() + ":" + namespace + row.snapshot() + "/" + Names.ofArchive(row.archive());
+    }
+
+    /// Three lines; the middle one is what a program takes.
+    static String mapped(Phrases phrases, MappingRow row) {
+        return Harmless.line(phrases.say("mapping.mapped", parameters(row)))
+                + "\n  "
+                + Harmless.line(row.uri())
+                + "\n"
+                + Harmless.line(phrases.say("mapping.until", parameters(row)))
+                + "\n";
+    }
+
+    static String unmapped(Phrases phrases, MappingRow row) {
+        return Harmless.line(phrases.say("mapping.unmapped", parameters(row)));
+    }
+
+    static String activity(Phrases phrases, MappingRow row) {
+        return Harmless.line(phrases.say("mapping.activity", parameters(row)));
+    }
+
+    /// A line for each mapping that had a read fail.
+    static String problems(Phrases phrases, List<MappingRow> rows) {
+        StringBuilder lines = new StringBuilder();
+        for (MappingRow row : rows) {
+            if (row.problem().isPresent()) {
+                Map<String, Object> parameters = parameters(row);
+                parameters.put("sentence", phrases.sentence(row.problem().get()));
+                lines.append(Harmless.line(phrases.say("mapping.failed", parameters)))
+                        .append('\n');
+            }
+        }
+        return lines.toString();
+    }
+
+    private static Map<String, Object> parameters(MappingRow row) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("mapping", row.mapping());
+        parameters.put("archive", Names.ofArchive(row.archive()));
+        parameters.put("snapshot", row.snapshot());
+        parameters.put("place", row.place());
+        parameters.put("imageSize", row.size());
+        parameters.put("bytes", row.size());
+        parameters.put("clients", row.clients());
+        parameters.put("readSize", row.read());
+        parameters.put("rateSize", row.rate());
+        parameters.put("failures", row.failures());
+        return parameters;
+    }
+}

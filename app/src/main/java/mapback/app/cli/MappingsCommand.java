@@ -1,0 +1,81 @@
+package mapback.app.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import mapback.app.cli.Table.Column;
+import mapback.app.text.Names;
+import mapback.problem.ByteSize;
+import mapback.protocol.MappingRow;
+import mapback.protocol.Reply;
+import mapback.protocol.Request;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@picocli.CommandLine.Command(
+        name = "mapback mappings",
+        description = "Lists what is mapped: which image, where, and how much of it is read.",
+        footer = {"", "Examples:", "  mapback mappings", "  mapback mappings --watch"})
+final class MappingsCommand implements Command {
+    /// Clears the screen from its first place on.
+    private static final String FROM_TOP = "\u001b[H\u001b[J";
+
+    @Option(names = "--watch", description = "Again whenever something changes, until Ctrl-C.")
+    boolean watch;
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Override
+    public int run(Session session) throws IOException, InterruptedException {
+        if (!watch) {
+            show(session, session.ask(new Request.ListMappings(), Reply.Mappings.class));
+            return 0;
+        }
+        try (Helper helper = session.helpers().connect()) {
+            helper.follow(new Request.WatchMappings(), reply -> show(session, (Reply.Mappings) reply));
+        }
+        return 0;
+    }
+
+    private void show(Session session, Reply.Mappings reply) throws IOException {
+        List<MappingRow> rows = reply.mappings();
+        if (common.json) {
+            session.output().json(Json.compact(new OwnJson(session.phrases()).mappings(rows)));
+            return;
+        }
+        String text = rows.isEmpty()
+                ? session.phrases().say("mapping.none", Map.of()) + "\n"
+                : table(rows, session) + MappingText.problems(session.phrases(), rows);
+        boolean isDrawn = watch && session.output().isTerminal();
+        session.output().text(isDrawn ? FROM_TOP + text : text);
+    }
+
+    private static String table(List<MappingRow> rows, Session session) {
+        Locale locale = session.phrases().locale();
+        Table table = new Table(
+                Column.left("mapping"),
+                Column.left("state"),
+                Column.right("readers"),
+                Column.right("read"),
+                Column.right("rate"),
+                Column.left("snapshot"),
+                Column.left("archive"),
+                Column.right("size"),
+                Column.left("socket"));
+        for (MappingRow row : rows) {
+            table.row(
+                    row.mapping(),
+                    row.state().name().toLowerCase(Locale.ROOT),
+                    Long.toString(row.clients()),
+                    new ByteSize(row.read()).text(locale),
+                    new ByteSize(row.rate()).text(locale) + "/s",
+                    row.snapshot(),
+                    Names.ofArchive(row.archive()),
+                    new ByteSize(row.size()).text(locale),
+                    row.place());
+        }
+        return table.text(Table.Style.of(session));
+    }
+}

@@ -1,0 +1,90 @@
+package mapback.app.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import mapback.app.text.Harmless;
+import mapback.protocol.MappingRow;
+import mapback.protocol.Reply;
+import mapback.protocol.Request;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@picocli.CommandLine.Command(
+        name = "mapback unmap",
+        description = {
+            "Takes a mapping away. Without an argument it lists what is mapped.",
+            "A mapping that a program reads is left alone unless --force is given; the program would get errors."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  mapback unmap k3fa",
+            "  mapback unmap /run/user/1000/mapback/nbd-k3fa",
+            "  mapback unmap vm/100/2026-01-10T08:00:00Z/drive-scsi0.img"
+        })
+final class UnmapCommand implements Command {
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "MAPPING",
+            description = "Its id, its socket, or its name or the end of that.")
+    @Nullable
+    String mapping;
+
+    @Option(names = "--force", description = "Also while programs read it.")
+    boolean force;
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Override
+    public int run(Session session) throws IOException, InterruptedException {
+        if (mapping == null) {
+            list(session);
+        } else {
+            unmap(session, mapping);
+        }
+        return 0;
+    }
+
+    private void unmap(Session session, String text) throws IOException, InterruptedException {
+        MappingRow row = session.ask(new Request.Unmap(meant(session, text), force), Reply.MappingChanged.class)
+                .mapping();
+        if (common.json) {
+            session.output().json(Json.compact(new OwnJson(session.phrases()).mapping(row)));
+        } else {
+            session.output().text(MappingText.unmapped(session.phrases(), row) + "\n");
+        }
+    }
+
+    /// A path of a file that is there is meant from the caller's folder; everything else is for the helper to know.
+    private static String meant(Session session, String text) throws IOException {
+        boolean isPath = text.startsWith("/") || text.startsWith("./") || text.startsWith("../");
+        boolean isThere = isPath
+                || (!text.isEmpty()
+                        && java.nio.file.Files.exists(session.caller().absolute(text)));
+        return isThere ? session.caller().absolute(text).toString() : text;
+    }
+
+    /// A line each, as the official client does: where, a tab, what.
+    private void list(Session session) throws IOException, InterruptedException {
+        List<MappingRow> rows =
+                session.ask(new Request.ListMappings(), Reply.Mappings.class).mappings();
+        if (common.json) {
+            session.output().json(Json.compact(new OwnJson(session.phrases()).mappings(rows)));
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        for (MappingRow row : rows) {
+            text.append(Harmless.line(row.place()))
+                    .append(":\t")
+                    .append(Harmless.line(MappingText.name(row)))
+                    .append('\n');
+        }
+        session.output()
+                .text(rows.isEmpty() ? session.phrases().say("mapping.none", Map.of()) + "\n" : text.toString());
+    }
+}
