@@ -10,6 +10,8 @@ import mapback.archive.FixedArchive;
 import mapback.chunk.ChunkOrigin;
 import mapback.chunk.Chunks;
 import mapback.pbs.format.ArchiveName;
+import mapback.pbs.format.BlobFaultException;
+import mapback.pbs.format.ChunkRef;
 import mapback.pbs.format.CryptMode;
 import mapback.pbs.format.DynamicIndex;
 import mapback.pbs.format.FixedIndex;
@@ -21,6 +23,8 @@ import mapback.pbs.key.Key;
 import mapback.pbs.key.ManifestTrust;
 import mapback.pbs.store.DatastoreDirectory;
 import mapback.pbs.store.SnapshotFolder;
+import mapback.problem.DamageProblem.BlobFault;
+import mapback.problem.DamageProblem.ChunkDamaged;
 import mapback.problem.ProblemException;
 
 /// A snapshot whose manifest was read and checked, with the key that was given. Holds nothing open.
@@ -95,14 +99,40 @@ public final class OpenSnapshot {
     ///     `IndexDamaged` or `AccessDenied`
     public Archive archive(ArchiveName file) throws IOException, InterruptedException {
         ManifestFile entry = readable(file);
-        ChunkOrigin origin =
-                new ChunkOrigin(directory.chunks(), entry.cryptMode() == CryptMode.ENCRYPT ? key : Optional.empty());
+        ChunkOrigin origin = origin(entry);
         byte[] bytes = folder.read(file, Index.MAX_FILE_SIZE);
         Index index = blobs.compute(() -> index(bytes, entry));
         return switch (index) {
             case FixedIndex fixed -> new FixedArchive(file.user(), fixed, chunks, origin);
             case DynamicIndex dynamic -> new DynamicArchive(file.user(), dynamic, chunks, origin);
         };
+    }
+
+    /// Reads and checks a chunk of zeros where it is stored. An archive never reads it: its digest tells what is in
+    /// it. So one that is not stored is as good as a sound one.
+    ///
+    /// @param file not a blob
+    /// @throws ProblemException with `ChunkDamaged`
+    public void checkZeros(ArchiveName file, ChunkRef chunk) throws IOException, InterruptedException {
+        try {
+            chunks.read(origin(readable(file)), chunk).close();
+        } catch (BlobFaultException e) {
+            if (e.fault() != BlobFault.MISSING) {
+                throw new ProblemException(
+                        new ChunkDamaged(
+                                file.user(),
+                                chunk.digest().hex(),
+                                chunk.chunkNumber(),
+                                chunk.offset(),
+                                chunk.length(),
+                                e.fault()),
+                        e);
+            }
+        }
+    }
+
+    private ChunkOrigin origin(ManifestFile entry) throws ProblemException {
+        return new ChunkOrigin(directory.chunks(), entry.cryptMode() == CryptMode.ENCRYPT ? key : Optional.empty());
     }
 
     private Index index(byte[] bytes, ManifestFile entry) throws ProblemException {

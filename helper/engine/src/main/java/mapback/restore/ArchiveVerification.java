@@ -19,7 +19,15 @@ import mapback.problem.ProblemException;
 final class ArchiveVerification {
     private final Archive archive;
     private final Index index;
+    private final StoredZeros zeros;
     private final Course course;
+
+    /// A chunk of zeros where it is stored, which the archive itself does not read.
+    @FunctionalInterface
+    interface StoredZeros {
+        /// @throws ProblemException with [ChunkDamaged]
+        void check(ChunkRef chunk) throws IOException, InterruptedException;
+    }
 
     /// The next chunk that nobody has taken yet.
     private final AtomicInteger next = new AtomicInteger();
@@ -27,34 +35,62 @@ final class ArchiveVerification {
     /// What is wrong, by digest: other chunks may have the same.
     private final Map<Digest, BlobFault> faults = new ConcurrentHashMap<>();
 
-    ArchiveVerification(Archive archive, Course course) {
+    ArchiveVerification(Archive archive, StoredZeros zeros, Course course) {
         this.archive = archive.counting(course.progress()::addFetched);
         this.index = archive.index();
+        this.zeros = zeros;
         this.course = course;
     }
 
     /// @return how many chunks are damaged
     long run() throws IOException, InterruptedException {
         BitSet first = FirstChunks.of(index);
-        countHoles(first);
+        long damagedZeros = checkHoles(first);
         try (Together readers = Together.onPlatformThreads("verify")) {
             for (int i = 0; i < archive.readersAtOnce(); i++) {
                 readers.fork(() -> readTakenChunks(first));
             }
             readers.join();
         }
-        return countRepeated(first);
+        return damagedZeros + countRepeated(first);
     }
 
-    /// Zeros need no reading.
-    private void countHoles(BitSet first) {
+    /// A restore reads no zeros, so all places of a damaged chunk of zeros come back right. It is damage all the same,
+    /// and told once.
+    ///
+    /// @return how many chunks are damaged
+    private long checkHoles(BitSet first) throws IOException, InterruptedException {
+        long damaged = 0;
         for (int number = 0; number < index.chunkCount(); number++) {
             ChunkRef chunk = index.chunk(number);
             if (archive.isHole(chunk)) {
+                if (first.get(number) && isDamaged(chunk)) {
+                    damaged++;
+                } else {
+                    course.progress().addHoles(chunk.length());
+                }
                 first.clear(number);
-                course.progress().addHoles(chunk.length());
             }
         }
+        return damaged;
+    }
+
+    private boolean isDamaged(ChunkRef zeroChunk) throws IOException, InterruptedException {
+        try {
+            zeros.check(zeroChunk);
+            return false;
+        } catch (ProblemException e) {
+            note(zeroChunk, damage(e));
+            return true;
+        }
+    }
+
+    /// @throws ProblemException what is no damage
+    private static ChunkDamaged damage(ProblemException e) throws ProblemException {
+        if (e.problem() instanceof ChunkDamaged damage) {
+            return damage;
+        }
+        throw e;
     }
 
     private void readTakenChunks(BitSet first) throws IOException, InterruptedException {
@@ -71,9 +107,7 @@ final class ArchiveVerification {
             archive.chunk(chunk).close();
             course.progress().addVerified(chunk.length());
         } catch (ProblemException e) {
-            if (!(e.problem() instanceof ChunkDamaged damage)) {
-                throw e;
-            }
+            ChunkDamaged damage = damage(e);
             faults.put(chunk.digest(), damage.fault());
             note(chunk, damage);
         }

@@ -82,7 +82,9 @@ public final class Verification {
                 course.progress().addFetched(content.length);
                 course.progress().addVerified(file.size());
             } else {
-                damagedChunks += new ArchiveVerification(snapshot.archive(file.name()), course).run();
+                damagedChunks += new ArchiveVerification(
+                                snapshot.archive(file.name()), chunk -> snapshot.checkZeros(file.name(), chunk), course)
+                        .run();
             }
         } catch (ProblemException e) {
             noteFile(file.name(), file.size(), e, course);

@@ -74,6 +74,9 @@ class CorruptCasesIT {
         for (CorruptCase one : CorruptCase.all()) {
             one.apply(datastore);
             Ending ending = run(one);
+            if (isZeroChunk(one)) {
+                mustBeFound(one);
+            }
             one.undo(datastore);
             table.add("| %s | %d: %s | %d | %s |"
                     .formatted(
@@ -98,12 +101,22 @@ class CorruptCasesIT {
         assertThat(table).hasSize(76 + 2);
     }
 
-    /// The chunk of zeros is known by its digest and never read, so its damage cannot reach a restore.
+    /// The chunk of zeros is known by its digest and not read by a restore, so its damage cannot reach one.
     private static boolean isZeroChunk(CorruptCase one) {
-        String zeros = Fixtures.truthJson("vectors.json")
+        return one.files().stream().allMatch(change -> change.replaces().endsWith(zeroChunk()));
+    }
+
+    /// What a restore does not need, a verification reads.
+    private void mustBeFound(CorruptCase one) throws Exception {
+        Ending verified = run(one, true);
+        assertThat(verified.exitStatus()).as(one.name()).isEqualTo(7);
+        assertThat(verified.sentence()).as(one.name()).contains(zeroChunk());
+    }
+
+    private static String zeroChunk() {
+        return Fixtures.truthJson("vectors.json")
                 .get("zero_chunk_4mib_digest_with_plain.key")
                 .asString();
-        return one.files().stream().allMatch(change -> change.replaces().endsWith(zeros));
     }
 
     private static String sumOfVm200() {
@@ -133,6 +146,10 @@ class CorruptCasesIT {
 
     /// `proxmox-backup-client restore SNAPSHOT ARCHIVE TARGET [--keyfile FILE]`, or `catalog dump SNAPSHOT`.
     private Ending run(CorruptCase one) throws Exception {
+        return run(one, false);
+    }
+
+    private Ending run(CorruptCase one, boolean mustVerify) throws Exception {
         List<String> words = List.of(one.clientCommand().split(" "));
         boolean isCatalog = words.get(1).equals("catalog");
         String snapshot = words.get(isCatalog ? 3 : 2);
@@ -148,7 +165,7 @@ class CorruptCasesIT {
                 Repositories repositories = new Repositories(chunks, cores);
                 Jobs jobs =
                         Jobs.open(folder.resolve("book"), repositories, new Means(pool, cores), Clock.systemUTC())) {
-            return ending(jobs, source, snapshot, archive);
+            return ending(jobs, source, snapshot, archive, mustVerify || archive.endsWith(".pxar"));
         }
     }
 
@@ -159,10 +176,10 @@ class CorruptCasesIT {
     }
 
     /// File archives cannot be unpacked yet, so their cases are verified.
-    private Ending ending(Jobs jobs, Source source, String snapshot, String archive) throws Exception {
+    private Ending ending(Jobs jobs, Source source, String snapshot, String archive, boolean verify) throws Exception {
         try {
             JobRow begun;
-            if (archive.endsWith(".pxar")) {
+            if (verify) {
                 begun = jobs.startVerify(new Request.Verify(source, snapshot, Optional.of(archive)));
             } else {
                 Path target = folder.resolve("target");
