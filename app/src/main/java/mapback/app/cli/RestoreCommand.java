@@ -58,6 +58,9 @@ final class RestoreCommand implements Command {
     @Option(names = "--skip-damaged", description = "Leave out what is damaged and list it, instead of failing.")
     boolean skipDamaged;
 
+    @Option(names = "--ignore-space", description = "Begin even if there may be too little room for all of it.")
+    boolean ignoreSpace;
+
     @Mixin
     SourceOptions source = new SourceOptions();
 
@@ -96,7 +99,11 @@ final class RestoreCommand implements Command {
                 ? Optional.empty()
                 : Optional.of(session.caller().absolute(target).toString());
         RestoreOptions options = new RestoreOptions(
-                overwrite, changedOnly, skipDamaged, session.caller().umask());
+                overwrite,
+                changedOnly,
+                skipDamaged,
+                ignoreSpace,
+                session.caller().umask());
         return source.asking(
                 session,
                 common,

@@ -67,12 +67,13 @@ class RestoreTest {
                         "--repository",
                         "/s",
                         "--overwrite",
+                        "--ignore-space",
                         "--skip-damaged=yes"))
                 .as(shell.err())
                 .isZero();
         Request.Restore asked = helper.asked(Request.Restore.class);
         assertThat(asked.target()).contains(folder.resolve("sub/disk.raw").toString());
-        assertThat(asked.options()).isEqualTo(new RestoreOptions(true, false, true, 0027));
+        assertThat(asked.options()).isEqualTo(new RestoreOptions(true, false, true, true, 0027));
         assertThat(asked.archive()).isEqualTo("drive-scsi0.img");
     }
 

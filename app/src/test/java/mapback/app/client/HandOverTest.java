@@ -112,7 +112,7 @@ class HandOverTest {
 
     private static String restore(HelperClient client, Source source, String snapshot, Optional<Path> target)
             throws Exception {
-        var options = new RestoreOptions(false, false, false, 0022);
+        var options = new RestoreOptions(false, false, false, false, 0022);
         var started = (Reply.JobStarted)
                 client.ask(new Request.Restore(source, snapshot, ARCHIVE, target.map(Path::toString), options));
         return started.job();

@@ -21,7 +21,7 @@ public record JobSpec(
         String archive,
         String target,
         RestoreOptions options) {
-    private static final RestoreOptions NONE = new RestoreOptions(false, false, false, 0);
+    private static final RestoreOptions NONE = new RestoreOptions(false, false, false, false, 0);
 
     static JobSpec of(Request.Restore request) {
         return new JobSpec(

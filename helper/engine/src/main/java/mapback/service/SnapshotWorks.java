@@ -86,13 +86,17 @@ final class SnapshotWorks implements WorkMaker {
             byte[] content = found.snapshot().blob(archive);
             Target target = take(place, options, found, spec, archive, held);
             BlobRestore restore = new BlobRestore(content, target, means);
-            restore.checkRoom();
+            if (!spec.options().ignoreSpace()) {
+                restore.checkRoom();
+            }
             return work(found, spec, archive, target, restore::run, held);
         }
         Archive opened = found.snapshot().archive(archive);
         Target target = take(place, options, found, spec, archive, held);
         ImageRestore restore = new ImageRestore(opened, target, spec.options().skipDamaged(), means);
-        restore.checkRoom();
+        if (!spec.options().ignoreSpace()) {
+            restore.checkRoom();
+        }
         return work(found, spec, archive, target, restore::run, held);
     }
 

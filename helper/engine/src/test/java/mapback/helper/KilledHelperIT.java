@@ -148,7 +148,7 @@ class KilledHelperIT {
                 "vm/100",
                 IMAGE.name(),
                 Optional.of(target().toString()),
-                new RestoreOptions(false, inPlace, false, 0022));
+                new RestoreOptions(false, inPlace, false, false, 0022));
     }
 
     private void restore(boolean inPlace) throws IOException {

@@ -185,7 +185,7 @@ class CorruptCasesIT {
                 Path target = folder.resolve("target");
                 Files.deleteIfExists(target);
                 Files.deleteIfExists(folder.resolve("target.mapback-part"));
-                RestoreOptions options = new RestoreOptions(false, false, false, 0022);
+                RestoreOptions options = new RestoreOptions(false, false, false, false, 0022);
                 begun = jobs.startRestore(
                         new Request.Restore(source, snapshot, archive, Optional.of(target.toString()), options));
             }

@@ -32,6 +32,7 @@ import mapback.problem.RepositoryProblem.SplitArchiveNotPipeable;
 import mapback.problem.TargetProblem.DamagedRangesLeft;
 import mapback.problem.TargetProblem.TargetBusy;
 import mapback.problem.TargetProblem.TargetExists;
+import mapback.problem.TargetProblem.TargetFull;
 import mapback.problem.TargetProblem.TargetInDatastore;
 import mapback.protocol.DamageRow;
 import mapback.protocol.JobRow;
@@ -42,6 +43,7 @@ import mapback.protocol.RestoreOptions;
 import mapback.protocol.SecretText;
 import mapback.testkit.CorruptCase;
 import mapback.testkit.Fixtures;
+import mapback.testkit.Needs;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,7 +161,7 @@ class FixtureRestoreTest {
                 DAMAGED,
                 "drive-virtio0.img",
                 target(),
-                new RestoreOptions(false, false, true, 0022));
+                new RestoreOptions(false, false, true, false, 0022));
         assertThat(done.state()).isEqualTo(JobState.DONE);
         assertThat(done.problem())
                 .contains(new DamagedRangesLeft(target().toRealPath().toString(), 1, 5000));
@@ -172,6 +174,30 @@ class FixtureRestoreTest {
         byte[] restored = Files.readAllBytes(target());
         assertThat(restored).hasSize(CHUNK + 5000);
         assertThat(Arrays.copyOfRange(restored, CHUNK, restored.length)).containsOnly(0);
+    }
+
+    /// 20 MiB in chunks that are not all zeros, of which 4 MiB are not zeros.
+    @Test
+    void an_image_that_may_not_fit_is_refused_but_restored_when_its_zeros_make_it_fit() throws Exception {
+        Needs.root();
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Path target = disk.resolve("target");
+        run("mount", "-t", "tmpfs", "-o", "size=8M", "tmpfs", disk.toString());
+        try {
+            String snapshot = "vm/100/2026-01-10T08:00:00Z";
+            assertThat(problemOf(() -> bench.restore(snapshot, "drive-scsi0.img", target)))
+                    .isInstanceOf(TargetFull.class);
+            assertThat(disk).isEmptyDirectory();
+            RestoreOptions anyway = new RestoreOptions(false, false, false, true, 0022);
+            JobRow row = bench.restore(bench.source("", Optional.empty()), snapshot, "drive-scsi0.img", target, anyway);
+            assertThat(row.state()).isEqualTo(JobState.DONE);
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     @Test
@@ -190,7 +216,7 @@ class FixtureRestoreTest {
                 "vm/100/2026-01-11T08",
                 "drive-scsi0.img",
                 target(),
-                new RestoreOptions(false, true, false, 0022));
+                new RestoreOptions(false, true, false, false, 0022));
         assertThat(row.state()).isEqualTo(JobState.DONE);
         assertThat(row.counts().written()).isPositive().isLessThan(CHUNK);
         JsonNode truth = entries("images.json")

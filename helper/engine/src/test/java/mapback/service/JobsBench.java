@@ -22,7 +22,7 @@ import mapback.testkit.Fixtures;
 
 /// Jobs on real datastores, with all that a helper has.
 final class JobsBench implements AutoCloseable {
-    static final RestoreOptions PLAIN = new RestoreOptions(false, false, false, 0022);
+    static final RestoreOptions PLAIN = new RestoreOptions(false, false, false, false, 0022);
     private static final long MEMORY = 128L << 20;
 
     final Path datastore;

@@ -75,7 +75,7 @@ class JobsTest {
                 "vm/100",
                 archive,
                 Optional.of(target),
-                new RestoreOptions(false, false, false, 0022));
+                new RestoreOptions(false, false, false, false, 0022));
     }
 
     /// Waits until a job is so.
@@ -402,7 +402,7 @@ class JobsTest {
                 "vm/100",
                 "a.img",
                 Optional.empty(),
-                new RestoreOptions(false, false, false, 0));
+                new RestoreOptions(false, false, false, false, 0));
         String job = jobs.startStream(stream, () -> {
                     throw new IOException("not opened");
                 })

@@ -64,9 +64,9 @@ class RecordCodecTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.0", "1e3", "\"1\"", "true", "9223372036854775808", "4294967296", "[1]"})
     void a_number_is_an_integer_that_fits(String umask) throws Exception {
-        var options = Json.parse(
-                ("{\"overwrite\":true,\"changed_only\":false,\"skip_damaged\":false,\"umask\":" + umask + "}")
-                        .getBytes(StandardCharsets.UTF_8));
+        var options = Json.parse(("{\"overwrite\":true,\"changed_only\":false,\"skip_damaged\":false,"
+                        + "\"ignore_space\":false,\"umask\":" + umask + "}")
+                .getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> RecordCodec.decode(mapback.protocol.RestoreOptions.class, options))
                 .isInstanceOfSatisfying(
                         FieldException.class, e -> assertThat(e.field()).isEqualTo("umask"));
