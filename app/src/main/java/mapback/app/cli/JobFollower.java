@@ -113,7 +113,7 @@ final class JobFollower implements AutoCloseable {
             isSecond = isCancelWished;
             isCancelWished = true;
         }
-        boolean isAnswer = session.prompt().giveUp();
+        boolean isAnswer = session.prompt().giveUp() || session.waiting().isOn();
         if (isSecond || isAnswer) {
             progress.end();
             if (isSecond && id != null && !isCancelAsked()) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import mapback.app.cli.SourceOptions.KeyedQuestion;
 import mapback.app.text.Harmless;
+import mapback.problem.KeyProblem.KeyPasswordEmpty;
 import mapback.problem.KeyProblem.KeyPasswordNeeded;
 import mapback.problem.KeyProblem.KeyPasswordWrong;
 import mapback.problem.ProblemException;
@@ -41,10 +42,14 @@ final class KeyDialogue {
 
     private <T> T unlocking(KeyOffer offer, KeyedQuestion<T> question, Lock lock)
             throws IOException, InterruptedException {
-        Optional<String> known = new Variables(session.caller())
+        Optional<String> known = new Variables(session.caller(), session.waiting())
                 .value("PBS_ENCRYPTION_PASSWORD", "proxmox-backup-client.encryption-password");
         if (known.isPresent()) {
-            return question.with(unlocked(offer, new SecretText(known.get())));
+            try {
+                return question.with(unlocked(offer, new SecretText(known.get())));
+            } catch (ProblemException e) {
+                throw known.get().isEmpty() ? empty(e) : e;
+            }
         }
         String phrase = "password.ask";
         for (int tries = 1; ; tries++) {
@@ -53,11 +58,18 @@ final class KeyDialogue {
                 return question.with(unlocked(offer, typed));
             } catch (ProblemException e) {
                 if (!(e.problem() instanceof KeyPasswordWrong) || tries == TRIES) {
-                    throw e;
+                    throw typed.text().isEmpty() ? empty(e) : e;
                 }
                 phrase = "password.again";
             }
         }
+    }
+
+    /// A wrong password that is empty was most likely meant to be another one.
+    private static ProblemException empty(ProblemException wrong) {
+        return wrong.problem() instanceof KeyPasswordWrong(String keyFile, Optional<String> hint)
+                ? new ProblemException(new KeyPasswordEmpty(keyFile, hint), wrong)
+                : wrong;
     }
 
     private String ask(String phrase, Lock lock) {

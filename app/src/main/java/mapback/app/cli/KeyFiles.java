@@ -35,7 +35,7 @@ final class KeyFiles {
             return Optional.empty();
         }
         try {
-            return Optional.of(read(path, path.toString()));
+            return Optional.of(read(path, path.toString(), session));
         } catch (ProblemException e) {
             String reason = session.phrases().sentence(e.problem());
             session.messages().line(session.phrases().say("key.default.skipped", Map.of("reason", reason)));
@@ -53,12 +53,26 @@ final class KeyFiles {
         }
     }
 
-    static KeyOffer ofPath(String path, Caller caller) throws ProblemException {
-        return read(caller.absolute(path), path);
+    static KeyOffer ofPath(String path, Session session) throws ProblemException {
+        return read(session.caller().absolute(path), path, session);
     }
 
-    static KeyOffer ofDescriptor(int descriptor) throws ProblemException {
-        return read(Path.of("/dev/fd", Integer.toString(descriptor)), "file descriptor " + descriptor);
+    /// @param option as which the number was given
+    static KeyOffer ofDescriptor(String option, String number, Session session) throws ProblemException {
+        Path path = Descriptors.path(number)
+                .orElseThrow(() ->
+                        Usage.wrong(session.phrases(), "usage.descriptor", Map.of("option", option, "value", number)));
+        return read(path, "file descriptor " + number, session);
+    }
+
+    private static KeyOffer read(Path path, String origin, Session session) throws ProblemException {
+        try {
+            return session.waiting().during(origin, () -> read(path, origin));
+        } catch (ProblemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ProblemException(new KeyFileUnreadable(origin, Reasons.of(e)), e);
+        }
     }
 
     private static KeyOffer read(Path path, String origin) throws ProblemException {

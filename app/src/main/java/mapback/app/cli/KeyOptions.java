@@ -20,7 +20,7 @@ final class KeyOptions {
 
     @Option(names = "--keyfd", paramLabel = "NUMBER", description = "An open descriptor to read the key file from.")
     @Nullable
-    Integer keyDescriptor;
+    String keyDescriptor;
 
     @Option(
             names = "--crypt-mode",
@@ -67,7 +67,7 @@ final class KeyOptions {
 
     private KeyOffer given(Session session) throws ProblemException {
         return keyFile != null
-                ? KeyFiles.ofPath(keyFile, session.caller())
-                : KeyFiles.ofDescriptor(keyDescriptor == null ? 0 : keyDescriptor);
+                ? KeyFiles.ofPath(keyFile, session)
+                : KeyFiles.ofDescriptor("--keyfd", keyDescriptor == null ? "" : keyDescriptor, session);
     }
 }

@@ -34,7 +34,7 @@ final class KeyShowCommand implements Command {
     public int run(Session session) throws IOException, InterruptedException {
         Format form = format.chosen(common, session);
         String shown = path == null ? standardPath(session) : path;
-        KeyOffer offer = KeyFiles.ofPath(shown, session.caller());
+        KeyOffer offer = KeyFiles.ofPath(shown, session);
         Reply.KeyShown key = session.ask(new Request.ShowKey(offer), Reply.KeyShown.class);
         new Shown(() -> table(key, shown, session), () -> ClientJson.key(key, shown), () -> ClientJson.key(key, shown))
                 .print(session, form);

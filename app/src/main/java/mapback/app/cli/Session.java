@@ -16,6 +16,7 @@ import mapback.protocol.Request;
 /// @param phrases   sentences in the caller's language
 /// @param helpers   connections to the helper
 /// @param prompt    asks the person at the terminal
+/// @param waiting   reads what may keep the command waiting
 /// @param signals   Ctrl-C and the like
 record Session(
         Caller caller,
@@ -24,6 +25,7 @@ record Session(
         Phrases phrases,
         Helper.Connector helpers,
         Prompt prompt,
+        Waiting waiting,
         Signals signals) {
 
     /// One request on a connection of its own.

@@ -53,7 +53,8 @@ final class SourceOptions {
     private String location(Session session) throws ProblemException, InterruptedException {
         Optional<String> given = Optional.ofNullable(repository);
         if (given.isEmpty()) {
-            given = new Variables(session.caller()).value("PBS_REPOSITORY", "proxmox-backup-client.repository");
+            given = new Variables(session.caller(), session.waiting())
+                    .value("PBS_REPOSITORY", "proxmox-backup-client.repository");
         }
         return RepositoryText.absolute(
                 given.filter(text -> !text.isEmpty()).orElseThrow(() -> new ProblemException(new NotGiven())),

@@ -22,13 +22,16 @@ final class StandardStreams {
         Caller caller = new Caller(variables, Path.of("").toAbsolutePath(), umask());
         Encoding encoding = Encoding.of(caller);
         boolean isErrorTerminal = isTerminal(2);
+        Messages messages = new Messages(new FileOutputStream(FileDescriptor.err), encoding, isErrorTerminal);
+        Phrases phrases = Phrases.in(caller.language());
         return new Session(
                 caller,
                 new Output(new FileOutputStream(FileDescriptor.out).getChannel(), encoding, isTerminal(1)),
-                new Messages(new FileOutputStream(FileDescriptor.err), encoding, isErrorTerminal),
-                Phrases.in(caller.language()),
+                messages,
+                phrases,
                 helpers,
                 new TerminalPrompt(encoding.charset(), isErrorTerminal || isTerminal(0)),
+                new Waiting(messages, phrases),
                 new ProcessSignals());
     }
 

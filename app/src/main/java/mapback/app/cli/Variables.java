@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import mapback.problem.GeneralProblem.VariableFault;
 import mapback.problem.GeneralProblem.VariableUnreadable;
 import mapback.problem.ProblemException;
 
@@ -20,9 +21,11 @@ final class Variables {
     private static final int LONGEST = 64 * 1024;
 
     private final Caller caller;
+    private final Waiting waiting;
 
-    Variables(Caller caller) {
+    Variables(Caller caller, Waiting waiting) {
         this.caller = caller;
+        this.waiting = waiting;
     }
 
     /// @param base       like `PBS_REPOSITORY`
@@ -34,7 +37,7 @@ final class Variables {
         }
         String descriptor = caller.environment().get(base + "_FD");
         if (descriptor != null) {
-            return Optional.of(file(base + "_FD", descriptor, Path.of("/dev/fd", descriptor)));
+            return Optional.of(open(base + "_FD", descriptor));
         }
         String file = caller.environment().get(base + "_FILE");
         if (file != null) {
@@ -56,51 +59,84 @@ final class Variables {
                 : Optional.of(file("CREDENTIALS_DIRECTORY", path.get().toString(), path.get()));
     }
 
-    private static String file(String variable, String source, Path path) throws ProblemException {
-        try (InputStream in = Files.newInputStream(path)) {
-            return firstLine(variable, source, in);
+    private String open(String variable, String descriptor) throws ProblemException {
+        Path path = Descriptors.path(descriptor)
+                .orElseThrow(() -> unreadable(variable, descriptor, VariableFault.DESCRIPTOR, ""));
+        return file(variable, descriptor, path);
+    }
+
+    private String file(String variable, String source, Path path) throws ProblemException {
+        try {
+            return waiting.during(variable, () -> {
+                try (InputStream in = Files.newInputStream(path)) {
+                    return firstLine(variable, source, in);
+                }
+            });
+        } catch (ProblemException e) {
+            throw e;
         } catch (IOException e) {
-            throw unreadable(variable, source, Reasons.of(e), e);
+            throw new ProblemException(
+                    new VariableUnreadable(variable, source, VariableFault.SYSTEM, Reasons.of(e)), e);
         }
     }
 
     private String output(String variable, String command) throws ProblemException, InterruptedException {
+        String program = command.strip().split("\\s", 2)[0];
         List<String> words = ShellWords.split(command)
                 .filter(found -> !found.isEmpty())
-                .orElseThrow(() -> new ProblemException(new VariableUnreadable(variable, command, "no command in it")));
+                .orElseThrow(() -> unreadable(variable, program, VariableFault.NO_COMMAND, ""));
+        Process process = start(variable, program, words);
         try {
-            Process process = new ProcessBuilder(words)
-                    .directory(caller.folder().toFile())
-                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
             String line;
             try (InputStream in = process.getInputStream()) {
-                line = firstLine(variable, command, in);
+                line = firstLine(variable, program, in);
                 if (in.readNBytes(LONGEST).length == LONGEST) {
                     process.destroy();
-                    throw new ProblemException(new VariableUnreadable(variable, command, "its output has no end"));
+                    throw unreadable(variable, program, VariableFault.ENDLESS, "");
                 }
             }
             int status = process.waitFor();
             if (status != 0) {
-                throw new ProblemException(new VariableUnreadable(variable, command, "exit status " + status));
+                throw unreadable(variable, program, VariableFault.COMMAND_FAILED, Integer.toString(status));
             }
             return line;
+        } catch (ProblemException e) {
+            throw e;
         } catch (IOException e) {
-            throw unreadable(variable, command, Reasons.of(e), e);
+            throw new ProblemException(
+                    new VariableUnreadable(variable, program, VariableFault.SYSTEM, Reasons.of(e)), e);
         }
     }
 
+    private Process start(String variable, String program, List<String> words) throws ProblemException {
+        try {
+            return new ProcessBuilder(words)
+                    .directory(caller.folder().toFile())
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            throw new ProblemException(new VariableUnreadable(variable, program, VariableFault.NOT_STARTED, ""), e);
+        }
+    }
+
+    /// What is behind the line does not matter, be it text or not.
     private static String firstLine(String variable, String source, InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(LONGEST);
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\n') {
+            end++;
+        }
+        if (end == LONGEST) {
+            throw unreadable(variable, source, VariableFault.TOO_LONG, Integer.toString(LONGEST));
+        }
         try {
             return firstLine(StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes, 0, end))
                     .toString());
         } catch (CharacterCodingException e) {
-            throw unreadable(variable, source, "it is not UTF-8", e);
+            throw new ProblemException(new VariableUnreadable(variable, source, VariableFault.TEXT, ""), e);
         }
     }
 
@@ -110,10 +146,7 @@ final class Variables {
         return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     }
 
-    private static ProblemException unreadable(String variable, String source, String reason, IOException cause) {
-        if (cause instanceof ProblemException known) {
-            return known;
-        }
-        return new ProblemException(new VariableUnreadable(variable, source, reason), cause);
+    private static ProblemException unreadable(String variable, String source, VariableFault fault, String detail) {
+        return new ProblemException(new VariableUnreadable(variable, source, fault, detail));
     }
 }

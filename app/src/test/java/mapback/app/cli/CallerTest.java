@@ -95,14 +95,81 @@ class CallerTest {
     void a_command_without_an_end_is_ended() {
         shell.environment.put("PBS_REPOSITORY_CMD", "yes");
         assertThat(shell.run(ScriptedHelper.answering(), "list")).isEqualTo(2);
-        assertThat(shell.err()).contains("its output has no end");
+        assertThat(shell.err()).contains("The command of PBS_REPOSITORY_CMD (\"yes\") writes without an end.");
     }
 
     @Test
     void a_command_in_a_variable_that_fails_is_named() {
         shell.environment.put("PBS_REPOSITORY_CMD", "false");
         assertThat(shell.run(helper, "list")).isEqualTo(2);
-        assertThat(shell.err()).contains("PBS_REPOSITORY_CMD points to false").contains("exit status 1");
+        assertThat(shell.err()).contains("The command of PBS_REPOSITORY_CMD (\"false\") ended with status 1.");
+    }
+
+    @Test
+    void a_command_that_cannot_be_started_is_named_without_its_arguments() {
+        shell.environment.put("PBS_REPOSITORY_CMD", "no-such-program --secret hunter2");
+        assertThat(shell.run(helper, "list")).isEqualTo(2);
+        shell.environment.put("PBS_REPOSITORY_CMD", "echo 'hunter2");
+        assertThat(shell.run(helper, "list")).isEqualTo(2);
+        assertThat(shell.err())
+                .contains("there is no program \"no-such-program\", or it may not be run. (MB-1004)")
+                .contains("a quote is not closed (\"echo\"). (MB-1004)")
+                .doesNotContain("hunter2", "Cannot run", "error");
+    }
+
+    @Test
+    void what_is_no_number_of_an_open_file_is_named() throws Exception {
+        Files.writeString(folder.resolve("k"), "{}");
+        for (String number : List.of("abc", "-1", "12345", "", "../fd/0")) {
+            shell.environment.put("PBS_REPOSITORY_FD", number);
+            assertThat(shell.run(helper, "list")).isEqualTo(2);
+            assertThat(shell.err())
+                    .endsWith("Error: PBS_REPOSITORY_FD is \"" + number
+                            + "\", which is no number of an open file. (MB-1004)\n");
+            assertThat(shell.run(helper, "list", "--repository", "/s", "--keyfd=" + number))
+                    .isEqualTo(2);
+            assertThat(shell.err())
+                    .contains("Error: --keyfd is \"" + number + "\", which is no number of an open file. See ");
+        }
+    }
+
+    @Test
+    void only_the_first_line_has_to_be_short_and_text() throws Exception {
+        Path file = folder.resolve("named");
+        shell.environment.put("PBS_REPOSITORY_FILE", "named");
+        Files.write(file, ("/from/file\n" + "\u00fc".repeat(100_000)).getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(source("list").repository()).isEqualTo("/from/file");
+        Files.writeString(file, "/" + "x".repeat(100_000));
+        assertThat(shell.run(helper, "list")).isEqualTo(2);
+        assertThat(shell.err()).contains("points to named, whose first line is longer than 65536 bytes.");
+        Files.write(file, new byte[] {(byte) 0xfc});
+        assertThat(shell.run(helper, "list")).isEqualTo(2);
+        assertThat(shell.err()).contains("points to named, which is no text in UTF-8.");
+    }
+
+    @Test
+    void a_person_is_told_that_a_pipe_is_waited_for() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        shell.isTerminal = true;
+        Thread writer = Thread.ofVirtual().start(() -> writeWhenToldSo(pipe));
+        KeyOffer key =
+                source("list", "--repository", "/s", "--keyfile", "pipe").key().orElseThrow();
+        writer.join();
+        assertThat(key.keyFile().text()).isEqualTo("{key}");
+        assertThat(shell.err()).isEqualTo("Waiting for pipe. Ctrl-C ends this.\n");
+    }
+
+    private void writeWhenToldSo(Path pipe) {
+        try {
+            while (!shell.err().contains("Waiting")) {
+                Thread.sleep(10);
+            }
+            Files.writeString(pipe, "{key}");
+        } catch (java.io.IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

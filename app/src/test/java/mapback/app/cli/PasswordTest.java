@@ -92,6 +92,15 @@ class PasswordTest {
     }
 
     @Test
+    void an_empty_password_is_named_as_empty() {
+        shell.environment.put("PBS_ENCRYPTION_PASSWORD", "");
+        assertThat(files()).isEqualTo(5);
+        assertThat(shell.err())
+                .isEqualTo("Error: The password given for the key file \"my.key\" is empty, and an empty one does not"
+                        + " open it (hint: the usual one). (MB-4013)\n");
+    }
+
+    @Test
     void a_password_command_runs_only_when_a_password_is_needed() throws Exception {
         Path mark = folder.resolve("ran");
         shell.environment.put("PBS_ENCRYPTION_PASSWORD_CMD", "touch " + mark);

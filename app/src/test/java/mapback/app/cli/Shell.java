@@ -41,11 +41,13 @@ final class Shell {
     int run(Helper.Connector helper, String... words) {
         Caller caller = new Caller(Map.copyOf(environment), folder, 0027);
         Encoding encoding = Encoding.of(caller);
+        Messages messages = new Messages(err, encoding, isTerminal);
+        Phrases phrases = Phrases.in(Locale.ENGLISH);
         Session session = new Session(
                 caller,
                 new Output(channel(), encoding, false),
-                new Messages(err, encoding, isTerminal),
-                Phrases.in(Locale.ENGLISH),
+                messages,
+                phrases,
                 helper,
                 new Prompt() {
                     @Override
@@ -58,6 +60,7 @@ final class Shell {
                         return isAsking;
                     }
                 },
+                new Waiting(messages, phrases),
                 signals);
         return new Commands(session, new AppLog(caller, Clock.systemUTC())).run(List.of(words));
     }

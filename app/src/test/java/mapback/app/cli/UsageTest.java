@@ -44,7 +44,12 @@ class UsageTest {
                 wrong("\"mapback list\" has no option \"-x\".", "list", "-x"),
                 wrong("--ns needs a value: NAMESPACE.", "list", "--ns"),
                 wrong("--ns is given twice.", "list", "--ns", "a", "--ns", "b"),
-                wrong("--keyfd cannot be \"three\". Possible: NUMBER.", "list", "--keyfd", "three"),
+                wrong(
+                        "--keyfd is \"three\", which is no number of an open file.",
+                        "list",
+                        "--repository=/s",
+                        "--keyfd",
+                        "three"),
                 wrong("--crypt-mode cannot be \"xor\". Possible: none|encrypt|sign-only.", "list", "--crypt-mode=xor"),
                 wrong(
                         "--output-format cannot be \"yaml\". Possible: text, json, json-pretty.",

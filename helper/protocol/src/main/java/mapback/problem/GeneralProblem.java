@@ -57,8 +57,31 @@ public sealed interface GeneralProblem extends Problem {
         }
     }
 
+    /// What is wrong with what a variable names.
+    enum VariableFault {
+        /// The system refuses it; see `detail`.
+        SYSTEM,
+        /// It is no number of an open descriptor.
+        DESCRIPTOR,
+        /// What was read is no UTF-8.
+        TEXT,
+        /// Its first line has more bytes than `detail`.
+        TOO_LONG,
+        /// It is no command: empty, or a quote is not closed.
+        NO_COMMAND,
+        /// The command's program cannot be started.
+        NOT_STARTED,
+        /// The command ended with the status in `detail`.
+        COMMAND_FAILED,
+        /// The command's output has no end.
+        ENDLESS
+    }
+
     /// A variable like `PBS_PASSWORD_FILE` names something that cannot be read.
-    record VariableUnreadable(String variable, String source, String reason) implements GeneralProblem {
+    ///
+    /// @param source a path, a number, or a command's program; never its arguments, which may be secret
+    record VariableUnreadable(String variable, String source, VariableFault fault, String detail)
+            implements GeneralProblem {
         @Override
         public Code code() {
             return Code.of(1004);

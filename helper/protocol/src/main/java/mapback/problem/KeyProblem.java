@@ -170,6 +170,19 @@ public sealed interface KeyProblem extends Problem {
         }
     }
 
+    /// The password that was given is empty, and the key file has another one.
+    record KeyPasswordEmpty(String keyFile, Optional<String> hint) implements KeyProblem {
+        @Override
+        public Code code() {
+            return Code.of(4013);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 5;
+        }
+    }
+
     /// `key show` without a path, and there is no default key file.
     record NoDefaultKey(String keyFile) implements KeyProblem {
         @Override
