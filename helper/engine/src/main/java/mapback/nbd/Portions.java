@@ -2,18 +2,21 @@ package mapback.nbd;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// The buffers in which one connection collects what is written, made when they are first needed.
 final class Portions {
+    private final List<ByteBuffer> all = new ArrayList<>();
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
-    private int made;
 
     /// @return empty when all are in use
     Optional<ByteBuffer> take() {
-        if (free.isEmpty() && made < NbdLimits.PORTIONS) {
-            made++;
-            return Optional.of(ByteBuffer.allocateDirect(NbdLimits.PORTION));
+        if (free.isEmpty() && all.size() < NbdLimits.PORTIONS) {
+            ByteBuffer made = ByteBuffer.allocateDirect(NbdLimits.PORTION);
+            all.add(made);
+            return Optional.of(made);
         }
         return Optional.ofNullable(free.poll()).map(ByteBuffer::clear);
     }
@@ -22,7 +25,9 @@ final class Portions {
         free.add(portion);
     }
 
-    int inUse() {
-        return made - free.size();
+    /// Takes back those that nobody gives back, once no thread uses any.
+    void giveBackAll() {
+        free.clear();
+        free.addAll(all);
     }
 }

@@ -58,6 +58,7 @@ final class Transmission {
             }
         } finally {
             session.tasks().close();
+            session.portions().giveBackAll();
             letGoAll();
             out.end();
         }
