@@ -1,5 +1,6 @@
 package mapback.repository;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import mapback.job.Cores;
@@ -9,7 +10,7 @@ import mapback.pbs.format.BlobFaultException;
 import mapback.pbs.format.BlobHeader;
 import mapback.pbs.format.Manifest;
 import mapback.pbs.key.Key;
-import mapback.pbs.store.SnapshotFolder;
+import mapback.pbs.store.SnapshotFiles;
 import mapback.problem.DamageProblem.BlobDamaged;
 import mapback.problem.ProblemException;
 
@@ -27,9 +28,9 @@ final class BlobFiles implements AutoCloseable {
     /// Reads a snapshot's manifest and parses it; whether it may be trusted is not looked at.
     ///
     /// @throws ProblemException with `SnapshotUnfinished`, `BlobDamaged` or `ManifestDamaged`
-    StoredManifest manifest(SnapshotFolder folder) throws ProblemException, InterruptedException {
-        byte[] stored = folder.readManifest(BlobHeader.MAX_STORED);
-        String snapshot = folder.name().text();
+    StoredManifest manifest(SnapshotFiles files) throws IOException, InterruptedException {
+        byte[] stored = files.readManifest(BlobHeader.MAX_STORED);
+        String snapshot = files.name().text();
         return compute(() -> {
             byte[] json = decodeNow(stored, ArchiveName.MANIFEST, snapshot, Optional.empty(), Manifest.MAX_SIZE);
             return new StoredManifest(Manifest.parse(json, snapshot), json, stored.length);

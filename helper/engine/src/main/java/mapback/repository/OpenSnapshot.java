@@ -21,65 +21,73 @@ import mapback.pbs.format.ManifestFile;
 import mapback.pbs.format.SnapshotName;
 import mapback.pbs.key.Key;
 import mapback.pbs.key.ManifestTrust;
-import mapback.pbs.store.DatastoreDirectory;
-import mapback.pbs.store.SnapshotFolder;
+import mapback.pbs.store.SnapshotFiles;
 import mapback.problem.DamageProblem.BlobFault;
 import mapback.problem.DamageProblem.ChunkDamaged;
 import mapback.problem.ProblemException;
 
-/// A snapshot whose manifest was read and checked, with the key that was given. Holds nothing open.
+/// A snapshot whose manifest was read and checked. Where it comes from a server it holds a connection, which keeps it
+/// from being removed.
 ///
 /// The manifest vouches for every file: an index or blob that is not the one it lists is refused.
-public final class OpenSnapshot {
-    private final DatastoreDirectory directory;
-    private final SnapshotFolder folder;
-    private final StoredManifest stored;
+public final class OpenSnapshot implements AutoCloseable {
+    private final SnapshotFiles stored;
+    private final StoredManifest manifest;
     private final Optional<Key> key;
     private final Chunks chunks;
     private final BlobFiles blobs;
 
-    private OpenSnapshot(
-            DatastoreDirectory directory,
-            SnapshotFolder folder,
-            StoredManifest stored,
-            Optional<Key> key,
-            Reading reading) {
-        this.directory = directory;
-        this.folder = folder;
+    private OpenSnapshot(SnapshotFiles stored, StoredManifest manifest, Optional<Key> key, Reading reading) {
         this.stored = stored;
+        this.manifest = manifest;
         this.key = key;
         this.chunks = reading.chunks();
         this.blobs = reading.blobs();
     }
 
-    /// A key that was given is checked now; that one is lacking is told when a file is asked for which needs it.
-    static OpenSnapshot open(DatastoreDirectory directory, SnapshotFolder folder, Optional<Key> key, Reading reading)
-            throws IOException, InterruptedException {
-        StoredManifest stored = reading.blobs().manifest(folder);
-        if (key.isPresent()) {
-            ManifestTrust.check(stored.manifest(), key, folder.name());
-        } else {
-            ManifestTrust.checkUnsigned(stored.manifest(), folder.name());
+    /// @param stored becomes this one's own, also when this fails
+    static OpenSnapshot open(SnapshotFiles stored, Reading reading) throws IOException, InterruptedException {
+        boolean isOpen = false;
+        try {
+            StoredManifest manifest = reading.blobs().manifest(stored);
+            ManifestTrust.checkUnsigned(manifest.manifest(), stored.name());
+            isOpen = true;
+            return new OpenSnapshot(stored, manifest, Optional.empty(), reading);
+        } finally {
+            if (!isOpen) {
+                stored.close();
+            }
         }
-        return new OpenSnapshot(directory, folder, stored, key, reading);
+    }
+
+    /// The same snapshot, checked with a key and read with it. That a key is lacking is told when a file is asked
+    /// for which needs it.
+    ///
+    /// @param given stays the caller's, and is used for as long as the snapshot's archives are
+    /// @return shares with this one what is held open
+    /// @throws ProblemException with `KeyWrong`, `SignatureWrong` or `SignatureMissing`
+    public OpenSnapshot withKey(Key given) throws ProblemException {
+        Optional<Key> present = Optional.of(given);
+        ManifestTrust.check(manifest(), present, name());
+        return new OpenSnapshot(stored, manifest, present, new Reading(chunks, blobs));
     }
 
     public SnapshotName name() {
-        return folder.name();
+        return stored.name();
     }
 
     public Manifest manifest() {
-        return stored.manifest();
+        return manifest.manifest();
     }
 
     /// Its files as in a list.
     public List<FileSummary> files() {
-        return SnapshotSummary.files(folder, stored);
+        return SnapshotSummary.files(stored, manifest);
     }
 
     /// Whether the server added a log of the backup. It is in no manifest.
     public boolean hasClientLog() {
-        return folder.files().contains(ArchiveName.CLIENT_LOG);
+        return stored.files().contains(ArchiveName.CLIENT_LOG);
     }
 
     /// Whether there is a key if any file needs one.
@@ -99,9 +107,9 @@ public final class OpenSnapshot {
     ///     `IndexDamaged` or `AccessDenied`
     public Archive archive(ArchiveName file) throws IOException, InterruptedException {
         ManifestFile entry = readable(file);
-        ChunkOrigin origin = origin(entry);
-        byte[] bytes = folder.read(file, Index.MAX_FILE_SIZE);
+        byte[] bytes = stored.read(file, Index.MAX_FILE_SIZE);
         Index index = blobs.compute(() -> index(bytes, entry));
+        ChunkOrigin origin = origin(entry);
         return switch (index) {
             case FixedIndex fixed -> new FixedArchive(file.user(), fixed, chunks, origin);
             case DynamicIndex dynamic -> new DynamicArchive(file.user(), dynamic, chunks, origin);
@@ -131,8 +139,9 @@ public final class OpenSnapshot {
         }
     }
 
-    private ChunkOrigin origin(ManifestFile entry) throws ProblemException {
-        return new ChunkOrigin(directory.chunks(), entry.cryptMode() == CryptMode.ENCRYPT ? key : Optional.empty());
+    private ChunkOrigin origin(ManifestFile entry) throws IOException, InterruptedException {
+        return new ChunkOrigin(
+                stored.chunks(entry.name()), entry.cryptMode() == CryptMode.ENCRYPT ? key : Optional.empty());
     }
 
     private Index index(byte[] bytes, ManifestFile entry) throws ProblemException {
@@ -148,7 +157,7 @@ public final class OpenSnapshot {
     ///     `BlobDamaged`
     public byte[] blob(ArchiveName file) throws IOException, InterruptedException {
         if (file.equals(ArchiveName.MANIFEST)) {
-            return stored.json();
+            return manifest.json();
         }
         BlobCheck check;
         if (file.equals(ArchiveName.CLIENT_LOG) && hasClientLog()) {
@@ -157,7 +166,7 @@ public final class OpenSnapshot {
         } else {
             check = BlobCheck.listed(readable(file), name());
         }
-        byte[] raw = folder.read(file, check.maxSize());
+        byte[] raw = stored.read(file, check.maxSize());
         return blobs.compute(() -> {
             check.check(raw, key);
             return blobs.decodeNow(raw, file, name().text(), key);
@@ -177,6 +186,12 @@ public final class OpenSnapshot {
         if (key.isEmpty()) {
             ManifestTrust.check(manifest(), key, name());
         }
+    }
+
+    /// Ends what is held for reading it; its archives cannot be read any more.
+    @Override
+    public void close() {
+        stored.close();
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class Repositories implements AutoCloseable {
     /// @param location an absolute path, or a `file:` URL of one
     /// @throws ProblemException with `NotGiven`, `FormUnknown`, `FolderMissing`, `NotADatastore` or `AccessDenied`
     public OpenRepository open(String location) throws ProblemException {
-        return new OpenRepository(DatastoreDirectory.open(Location.parse(location)), reading);
+        return new DirectoryRepository(DatastoreDirectory.open(Location.parse(location)), reading);
     }
 
     /// Frees what decoding keeps; nothing is decoded any more.

@@ -1,17 +1,15 @@
 package mapback.repository;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import mapback.pbs.format.Group;
 import mapback.pbs.format.Namespace;
 import mapback.pbs.format.SnapshotName;
-import mapback.pbs.store.DatastoreDirectory;
-import mapback.pbs.store.GroupFolder;
 import mapback.problem.ProblemException;
 import mapback.problem.RepositoryProblem.GroupEmpty;
 import mapback.problem.RepositoryProblem.SnapshotAmbiguous;
 import mapback.problem.RepositoryProblem.SnapshotMissing;
-import mapback.problem.RepositoryProblem.SnapshotUnfinished;
 
 /// Which snapshot a text means: a whole name, a group for its newest, or a group and the beginning of a time.
 final class SnapshotSearch {
@@ -23,15 +21,24 @@ final class SnapshotSearch {
     /// Matches that a message shows before it breaks off.
     private static final int MAX_SHOWN = 5;
 
-    private final DatastoreDirectory directory;
+    private final Names names;
     private final Namespace namespace;
 
-    SnapshotSearch(DatastoreDirectory directory, Namespace namespace) {
-        this.directory = directory;
+    SnapshotSearch(Names names, Namespace namespace) {
+        this.names = names;
         this.namespace = namespace;
     }
 
-    SnapshotName find(String text) throws ProblemException {
+    /// What a repository knows of a namespace's snapshots.
+    interface Names {
+        /// The group's snapshots whose backup came to its end, oldest first.
+        List<SnapshotName> finished(Group group) throws IOException, InterruptedException;
+
+        /// @throws ProblemException with `SnapshotMissing` or `SnapshotUnfinished`, as far as that can be told now
+        void mustBeFinished(SnapshotName name) throws IOException, InterruptedException;
+    }
+
+    SnapshotName find(String text) throws IOException, InterruptedException {
         int slash = text.indexOf('/');
         int second = slash < 0 ? -1 : text.indexOf('/', slash + 1);
         if (second < 0) {
@@ -44,24 +51,21 @@ final class SnapshotSearch {
         return only(Group.parse(text.substring(0, second), PLACE), time);
     }
 
-    private SnapshotName newest(Group group) throws ProblemException {
-        List<SnapshotName> finished = directory.group(namespace, group).finished();
+    private SnapshotName newest(Group group) throws IOException, InterruptedException {
+        List<SnapshotName> finished = names.finished(group);
         if (finished.isEmpty()) {
             throw new ProblemException(new GroupEmpty(group.text(), namespace.text()));
         }
         return finished.getLast();
     }
 
-    private SnapshotName whole(SnapshotName name) throws ProblemException {
-        if (!directory.group(namespace, name.group()).snapshot(name).isFinished()) {
-            throw new ProblemException(new SnapshotUnfinished(name.text()));
-        }
+    private SnapshotName whole(SnapshotName name) throws IOException, InterruptedException {
+        names.mustBeFinished(name);
         return name;
     }
 
-    private SnapshotName only(Group group, String beginning) throws ProblemException {
-        GroupFolder folder = directory.group(namespace, group);
-        List<SnapshotName> matches = folder.finished().stream()
+    private SnapshotName only(Group group, String beginning) throws IOException, InterruptedException {
+        List<SnapshotName> matches = names.finished(group).stream()
                 .filter(name -> name.timeText().startsWith(beginning))
                 .toList();
         String text = group.text() + "/" + beginning;

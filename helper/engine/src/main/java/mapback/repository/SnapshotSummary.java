@@ -14,6 +14,7 @@ import mapback.pbs.format.ManifestFile;
 import mapback.pbs.format.SnapshotName;
 import mapback.pbs.format.Unprotected;
 import mapback.pbs.format.VerifyState;
+import mapback.pbs.store.SnapshotFiles;
 import mapback.pbs.store.SnapshotFolder;
 import mapback.problem.Problem;
 
@@ -70,7 +71,7 @@ public record SnapshotSummary(
     }
 
     /// As upstream lists them. A manifest cannot list itself: it counts as signed when it bears a signature.
-    static List<FileSummary> files(SnapshotFolder folder, StoredManifest stored) {
+    static List<FileSummary> files(SnapshotFiles folder, StoredManifest stored) {
         List<FileSummary> files = new ArrayList<>();
         Set<ArchiveName> listed = new HashSet<>();
         for (ManifestFile file : stored.manifest().files()) {

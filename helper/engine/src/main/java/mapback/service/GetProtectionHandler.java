@@ -14,7 +14,7 @@ final class GetProtectionHandler implements Handler<Request.GetProtection> {
     }
 
     @Override
-    public void answer(Request.GetProtection request, Answer answer) throws IOException {
+    public void answer(Request.GetProtection request, Answer answer) throws IOException, InterruptedException {
         Sources.Opened at = sources.open(request.source());
         answer.last(new Reply.Protection(at.repository().isProtected(at.namespace(), at.snapshot(request.snapshot()))));
     }

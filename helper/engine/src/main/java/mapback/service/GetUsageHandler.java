@@ -15,7 +15,7 @@ final class GetUsageHandler implements Handler<Request.GetUsage> {
     }
 
     @Override
-    public void answer(Request.GetUsage request, Answer answer) throws IOException {
+    public void answer(Request.GetUsage request, Answer answer) throws IOException, InterruptedException {
         Sources.Opened at = sources.open(request.source());
         Usage usage = at.repository().usage();
         answer.last(new Reply.Usage(usage.total(), usage.used(), usage.available()));

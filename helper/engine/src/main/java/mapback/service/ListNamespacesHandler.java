@@ -15,7 +15,7 @@ final class ListNamespacesHandler implements Handler<Request.ListNamespaces> {
     }
 
     @Override
-    public void answer(Request.ListNamespaces request, Answer answer) throws IOException {
+    public void answer(Request.ListNamespaces request, Answer answer) throws IOException, InterruptedException {
         Sources.Opened at = sources.open(request.source());
         answer.<String>pages(Reply.Namespaces::new)
                 .endWith(at.repository().namespaces().stream()

@@ -28,13 +28,14 @@ final class SnapshotFinder {
         OpenRepository repository = repositories.open(location);
         Namespace namespace = Namespace.parse(namespaceText, "namespace");
         SnapshotName name = repository.resolve(namespace, snapshotText);
-        OpenSnapshot snapshot = repository.openSnapshot(namespace, name, Optional.empty());
+        OpenSnapshot snapshot = repository.openSnapshot(namespace, name);
+        held.giveAtEnd(snapshot::close);
         if (offered.isEmpty() || !mayNeedKey(snapshot)) {
             return new Found(repository, snapshot);
         }
         Key key = offered.get().open();
         held.giveAtEnd(key::close);
-        return new Found(repository, repository.openSnapshot(namespace, name, Optional.of(key)));
+        return new Found(repository, snapshot.withKey(key));
     }
 
     /// A key that nothing asks for is not opened: that could ask for a password, and takes a moment.

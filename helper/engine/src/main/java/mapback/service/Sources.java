@@ -1,5 +1,6 @@
 package mapback.service;
 
+import java.io.IOException;
 import mapback.pbs.format.Namespace;
 import mapback.pbs.format.SnapshotName;
 import mapback.problem.ProblemException;
@@ -17,7 +18,7 @@ final class Sources {
 
     /// A repository and the namespace to look in.
     record Opened(OpenRepository repository, Namespace namespace) {
-        SnapshotName snapshot(String text) throws ProblemException {
+        SnapshotName snapshot(String text) throws IOException, InterruptedException {
             return repository.resolve(namespace, text);
         }
     }

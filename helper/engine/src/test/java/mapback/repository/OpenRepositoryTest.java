@@ -166,7 +166,7 @@ class OpenRepositoryTest {
         return rows.stream().map(SnapshotSummary::name).map(SnapshotName::text).toList();
     }
 
-    private String resolved(String text) throws ProblemException {
+    private String resolved(String text) throws Exception {
         return open().resolve(Namespace.ROOT, text).text();
     }
 

@@ -215,16 +215,22 @@ class OpenSnapshotTest {
     }
 
     private OpenSnapshot open(Path datastore, String snapshot, Optional<Key> key) throws Exception {
-        return engine.open(datastore.toString())
-                .openSnapshot(Namespace.ROOT, SnapshotName.parse(snapshot, "a test"), key);
+        return with(
+                key,
+                engine.open(datastore.toString()).openSnapshot(Namespace.ROOT, SnapshotName.parse(snapshot, "a test")));
     }
 
     private OpenSnapshot open(JsonNode row, Optional<Key> key) throws Exception {
-        return engine.open(Fixtures.datastore().toString())
-                .openSnapshot(
-                        Namespace.parse(row.get("ns").asString(), "a test"),
-                        SnapshotName.parse(row.get("snapshot").asString(), "a test"),
-                        key);
+        return with(
+                key,
+                engine.open(Fixtures.datastore().toString())
+                        .openSnapshot(
+                                Namespace.parse(row.get("ns").asString(), "a test"),
+                                SnapshotName.parse(row.get("snapshot").asString(), "a test")));
+    }
+
+    private static OpenSnapshot with(Optional<Key> key, OpenSnapshot opened) throws Exception {
+        return key.isPresent() ? opened.withKey(key.get()) : opened;
     }
 
     private static Stream<JsonNode> truth(String file) {

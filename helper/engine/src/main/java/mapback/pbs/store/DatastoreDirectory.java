@@ -96,7 +96,7 @@ public final class DatastoreDirectory {
         }
         return groups.stream()
                 .sorted()
-                .map(group -> new GroupFolder(namespace, group, place.resolve(group.text())))
+                .map(group -> new GroupFolder(namespace, group, place.resolve(group.text()), chunks))
                 .toList();
     }
 
@@ -109,7 +109,7 @@ public final class DatastoreDirectory {
         if (!Folder.isThere(place.resolve(group.type().text())) || !Folder.isThere(folder)) {
             throw new ProblemException(new GroupMissing(group.text(), namespace.text()));
         }
-        return new GroupFolder(namespace, group, folder);
+        return new GroupFolder(namespace, group, folder, chunks);
     }
 
     /// The chunks of all snapshots.

@@ -21,11 +21,13 @@ public final class GroupFolder {
     private final Namespace namespace;
     private final Group group;
     private final Path path;
+    private final ChunkFolder chunks;
 
-    GroupFolder(Namespace namespace, Group group, Path path) {
+    GroupFolder(Namespace namespace, Group group, Path path, ChunkFolder chunks) {
         this.namespace = namespace;
         this.group = group;
         this.path = path;
+        this.chunks = chunks;
     }
 
     public Group group() {
@@ -77,7 +79,7 @@ public final class GroupFolder {
         if (!Folder.isThere(folder)) {
             throw new ProblemException(new SnapshotMissing(snapshot.text(), namespace.text()));
         }
-        return SnapshotFolder.look(snapshot, folder);
+        return SnapshotFolder.look(snapshot, folder, chunks);
     }
 
     private Path folder(SnapshotName snapshot) {

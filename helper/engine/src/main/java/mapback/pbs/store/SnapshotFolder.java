@@ -18,23 +18,26 @@ import mapback.problem.ProblemException;
 import mapback.problem.RepositoryProblem.SnapshotUnfinished;
 
 /// A snapshot's folder, as it was when it was looked at: the names in it. Files are read when they are asked for.
-public final class SnapshotFolder {
+public final class SnapshotFolder implements SnapshotFiles {
     private static final String PROTECTED = ".protected";
 
     private final SnapshotName name;
     private final Path path;
     private final List<String> names;
+    private final ChunkFolder chunks;
 
-    private SnapshotFolder(SnapshotName name, Path path, List<String> names) {
+    private SnapshotFolder(SnapshotName name, Path path, List<String> names, ChunkFolder chunks) {
         this.name = name;
         this.path = path;
         this.names = List.copyOf(names);
+        this.chunks = chunks;
     }
 
-    static SnapshotFolder look(SnapshotName name, Path path) throws ProblemException {
-        return new SnapshotFolder(name, path, Folder.names(path));
+    static SnapshotFolder look(SnapshotName name, Path path, ChunkFolder chunks) throws ProblemException {
+        return new SnapshotFolder(name, path, Folder.names(path), chunks);
     }
 
+    @Override
     public SnapshotName name() {
         return name;
     }
@@ -44,13 +47,14 @@ public final class SnapshotFolder {
         return names.contains(ArchiveName.MANIFEST.server());
     }
 
-    /// Whether the server keeps it from being removed.
+    @Override
     public boolean isProtected() {
         return names.contains(PROTECTED);
     }
 
     /// Indexes and blobs, the manifest among them, sorted by name. Anything else in the folder is no file of the
     /// snapshot: what is still being written has another ending.
+    @Override
     public List<ArchiveName> files() {
         return names.stream()
                 .filter(ArchiveName::isServerName)
@@ -62,6 +66,7 @@ public final class SnapshotFolder {
     /// Reads the manifest's blob.
     ///
     /// @throws ProblemException with `SnapshotUnfinished` when there is none
+    @Override
     public byte[] readManifest(long maxSize) throws ProblemException, InterruptedException {
         return read(ArchiveName.MANIFEST, maxSize, new SnapshotUnfinished(name.text()));
     }
@@ -70,9 +75,23 @@ public final class SnapshotFolder {
     ///
     /// @param maxSize bytes; a longer file is damaged and not read
     /// @throws ProblemException with `FileMissing`, or `BlobDamaged` or `IndexDamaged` when it is too large
+    @Override
     public byte[] read(ArchiveName file, long maxSize) throws ProblemException, InterruptedException {
         return read(file, maxSize, new FileMissing(file.server(), name.text()));
     }
+
+    /// The same chunks for all, wherever an index lies.
+    ///
+    /// @throws ProblemException with `AccessDenied`, or `NotADatastore` when they are gone
+    @Override
+    public ChunkSource chunks(ArchiveName index) throws ProblemException {
+        chunks.check();
+        return chunks;
+    }
+
+    /// Holds nothing.
+    @Override
+    public void close() {}
 
     private byte[] read(ArchiveName file, long maxSize, Problem missing) throws ProblemException, InterruptedException {
         Path place = path.resolve(file.server());
