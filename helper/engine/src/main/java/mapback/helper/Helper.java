@@ -3,6 +3,7 @@ package mapback.helper;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,9 @@ import mapback.service.Service;
 /// whose sentence it prints.
 public final class Helper {
     private static final System.Logger LOG = System.getLogger(Helper.class.getName());
+
+    /// How long the warm-up waits, so that it takes no core from the command that started this helper.
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(1);
 
     private final Options options;
     private final Map<String, String> environment;
@@ -114,8 +118,9 @@ public final class Helper {
         LOG.log(Level.INFO, "helper {0} ends", version);
     }
 
-    /// Whoever waits for the first chunk waits less, and who lists only does not wait for this.
+    /// Whoever waits for the first chunk of a mapping waits less.
     private static void warmUp(Chunks chunks) throws InterruptedException {
+        Thread.sleep(FIRST_ANSWER);
         long begun = System.nanoTime();
         chunks.warmUp();
         LOG.log(Level.INFO, "the decoder is warm after {0} ms", (System.nanoTime() - begun) / 1_000_000);
