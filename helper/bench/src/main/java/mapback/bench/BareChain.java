@@ -91,7 +91,11 @@ final class BareChain implements AutoCloseable {
                 blob.clear().put(chunk.stored().duplicate()).flip();
                 plain.clear().limit(length);
                 Spent before = Spent.soFar();
-                decoder.decodeChunk(blob, key, chunk.ref().digest(), length, plain);
+                if (BlobDecoder.isInPlace(blob)) {
+                    decoder.decodeInPlace(blob, key, chunk.ref().digest(), length);
+                } else {
+                    decoder.decodeChunk(blob, key, chunk.ref().digest(), length, plain);
+                }
                 nanos += Spent.since(before).cpuNanos();
             }
         }

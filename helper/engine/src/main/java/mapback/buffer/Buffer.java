@@ -52,8 +52,8 @@ final class Buffer {
         return (power == needed ? power : power << 1) + MARGIN;
     }
 
-    ByteBuffer view(int size) {
-        return memory.slice(0, size);
+    ByteBuffer view(int begin, int size) {
+        return memory.slice(begin, size);
     }
 
     void free() {

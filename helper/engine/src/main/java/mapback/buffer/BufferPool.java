@@ -181,7 +181,7 @@ public final class BufferPool implements AutoCloseable {
         if (buffer == null) {
             buffer = allocate(needed);
         }
-        return lease(buffer, size);
+        return lease(buffer, 0, size);
     }
 
     /// An idle buffer of the class, or null after making room for a new one.
@@ -248,8 +248,8 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
-    private Lease lease(Buffer buffer, int size) {
-        Lease lease = new Lease(this, buffer, size);
+    private Lease lease(Buffer buffer, int begin, int size) {
+        Lease lease = new Lease(this, buffer, begin, size);
         lock.lock();
         try {
             buffer.shares++;
@@ -285,24 +285,24 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
-    Lease retain(Lease lease, Buffer buffer, int size) {
+    Lease retain(Lease lease, Buffer buffer, int begin, int size) {
         lock.lock();
         try {
             lease.mustBeOpen();
-            return lease(buffer, size);
+            return lease(buffer, begin, size);
         } finally {
             lock.unlock();
         }
     }
 
-    Kept keep(Lease lease, Buffer buffer, int size, Consumer<Kept> whenDropped) {
+    Kept keep(Lease lease, Buffer buffer, int begin, int size, Consumer<Kept> whenDropped) {
         lock.lock();
         try {
             lease.mustBeOpen();
             if (buffer.kept != null) {
                 throw new IllegalStateException("the content is kept already");
             }
-            Kept content = new Kept(this, buffer, size, whenDropped);
+            Kept content = new Kept(this, buffer, begin, size, whenDropped);
             buffer.kept = content;
             return content;
         } finally {
@@ -325,7 +325,7 @@ public final class BufferPool implements AutoCloseable {
                 kept.remove(content);
                 inUse += buffer.capacity;
             }
-            return Optional.of(lease(buffer, content.size));
+            return Optional.of(lease(buffer, content.begin, content.size));
         } finally {
             lock.unlock();
         }

@@ -11,15 +11,17 @@ public final class Kept {
 
     private final Consumer<Kept> whenDropped;
 
-    /// Null once the content is gone. Guarded by the pool's lock, as is `size`.
+    /// Null once the content is gone. Guarded by the pool's lock.
     @Nullable
     Buffer buffer;
 
+    final int begin;
     final int size;
 
-    Kept(BufferPool pool, Buffer buffer, int size, Consumer<Kept> whenDropped) {
+    Kept(BufferPool pool, Buffer buffer, int begin, int size, Consumer<Kept> whenDropped) {
         this.pool = pool;
         this.buffer = buffer;
+        this.begin = begin;
         this.size = size;
         this.whenDropped = whenDropped;
     }

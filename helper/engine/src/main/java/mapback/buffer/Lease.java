@@ -1,6 +1,7 @@
 package mapback.buffer;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 public final class Lease implements AutoCloseable {
     private final BufferPool pool;
     private final Buffer buffer;
-    private final int size;
+
+    /// Which part of the buffer it is for. Changed only while nobody shares the buffer.
+    private int begin;
+
+    private int size;
 
     /// Where it was made, for the message about a lease that nobody closed; only when assertions are enabled.
     final @Nullable Throwable madeHere;
@@ -17,9 +22,10 @@ public final class Lease implements AutoCloseable {
     /// Written with the pool's lock held.
     private volatile boolean open = true;
 
-    Lease(BufferPool pool, Buffer buffer, int size) {
+    Lease(BufferPool pool, Buffer buffer, int begin, int size) {
         this.pool = pool;
         this.buffer = buffer;
+        this.begin = begin;
         this.size = size;
         this.madeHere = BufferPool.class.desiredAssertionStatus() ? new Throwable("lease on " + size + " bytes") : null;
     }
@@ -33,25 +39,33 @@ public final class Lease implements AutoCloseable {
     /// [#close].
     public ByteBuffer bytes() {
         mustBeOpen();
-        return buffer.view(size).asReadOnlyBuffer();
+        return buffer.view(begin, size).asReadOnlyBuffer();
     }
 
     /// A view to fill the buffer through, for whoever took it from the pool and shares it with nobody yet.
     public ByteBuffer writable() {
         pool.mustBeAlone(this, buffer);
-        return buffer.view(size);
+        return buffer.view(begin, size);
+    }
+
+    /// Makes it one on a part of what it was on, for whoever filled the buffer and shares it with nobody yet.
+    public void narrow(int offset, int length) {
+        pool.mustBeAlone(this, buffer);
+        Objects.checkFromIndexSize(offset, length, size);
+        begin += offset;
+        size = length;
     }
 
     /// A second lease for a second owner.
     public Lease retain() {
-        return pool.retain(this, buffer, size);
+        return pool.retain(this, buffer, begin, size);
     }
 
     /// Keeps the content for later readers when the last lease is closed, as long as the pool has room.
     ///
     /// @param whenDropped run once when the content is gone, by the thread that needed its room
     public Kept keep(Consumer<Kept> whenDropped) {
-        return pool.keep(this, buffer, size, whenDropped);
+        return pool.keep(this, buffer, begin, size, whenDropped);
     }
 
     /// Gives the share back. Closing twice is a bug.

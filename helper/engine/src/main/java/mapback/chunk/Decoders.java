@@ -28,6 +28,12 @@ final class Decoders implements AutoCloseable {
         return compute(decoder -> decoder.decodeChunk(stored, key, chunk.digest(), chunk.length(), plain));
     }
 
+    /// @return nanoseconds that it took on a core
+    long decodeInPlace(ByteBuffer stored, Optional<Key> key, ChunkRef chunk)
+            throws BlobFaultException, InterruptedException {
+        return compute(decoder -> decoder.decodeInPlace(stored, key, chunk.digest(), chunk.length()));
+    }
+
     void warmUp() throws InterruptedException {
         try {
             compute(BlobDecoder::warmUp);

@@ -4,6 +4,9 @@ import static mapback.chunk.Pipeline.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +16,11 @@ import mapback.buffer.BufferPool;
 import mapback.buffer.Lease;
 import mapback.job.Together;
 import mapback.pbs.format.BlobFaultException;
+import mapback.pbs.format.BlobKind;
 import mapback.pbs.format.ChunkRef;
 import mapback.problem.DamageProblem.BlobFault;
 import mapback.problem.ProblemException;
+import mapback.testkit.BlobMaker;
 import mapback.testkit.Seeded;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +51,37 @@ class ChunksTest {
                 try (Lease lease = pipeline.chunks.read(pipeline.origin, chunk)) {
                     assertThat(bytes(lease)).isEqualTo(content);
                 }
+            }
+        }
+    }
+
+    @Test
+    void a_chunk_that_is_stored_as_it_is_needs_one_buffer_only() throws Exception {
+        try (Pipeline pipeline = Pipeline.plain(SLOT)) {
+            byte[] content = random.bytes(LENGTH);
+            ChunkRef chunk = pipeline.source.add(0, 0, content);
+            for (int i = 0; i < 2; i++) {
+                try (Lease lease = pipeline.chunks.read(pipeline.origin, chunk)) {
+                    assertThat(bytes(lease)).isEqualTo(content);
+                    assertThat(lease.bytes().capacity()).isEqualTo(LENGTH);
+                }
+            }
+            assertThat(pipeline.source.fetches(chunk.digest())).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_chunk_is_unpacked_even_if_that_makes_it_no_longer() throws Exception {
+        try (Pipeline pipeline = Pipeline.plain(8 * SLOT)) {
+            byte[] content = new byte[LENGTH];
+            byte[] packed = Zstd.compress(content);
+            // A frame to be skipped, as long as makes both lengths the same.
+            ByteBuffer payload = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+            payload.put(packed).putInt(0x184d2a50).putInt(LENGTH - packed.length - 8);
+            byte[] blob = BlobMaker.plain().wrap(BlobKind.ZSTD.magic(), payload.array());
+            ChunkRef chunk = pipeline.source.addStored(0, 0, content, blob);
+            try (Lease lease = pipeline.chunks.read(pipeline.origin, chunk)) {
+                assertThat(bytes(lease)).isEqualTo(content);
             }
         }
     }

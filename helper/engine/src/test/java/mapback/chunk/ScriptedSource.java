@@ -48,8 +48,13 @@ public final class ScriptedSource implements ChunkSource {
 
     /// Stores a chunk and says its place.
     public ChunkRef add(long number, long offset, byte[] content) {
+        return addStored(number, offset, content, blobs.chunk(content));
+    }
+
+    /// Stores a chunk that somebody else encoded.
+    public ChunkRef addStored(long number, long offset, byte[] content, byte[] blob) {
         Digest digest = Digest.of(blobs.digest(content));
-        stored.put(digest, blobs.chunk(content));
+        stored.put(digest, blob);
         return new ChunkRef(number, digest, offset, content.length);
     }
 

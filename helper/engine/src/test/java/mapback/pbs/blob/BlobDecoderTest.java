@@ -81,6 +81,48 @@ class BlobDecoderTest {
         assertThat(bytes(plain)).isEqualTo(content);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"PLAIN", "ENCRYPTED"})
+    void a_chunk_that_need_not_be_unpacked_is_checked_where_it_is(BlobKind kind) throws Exception {
+        byte[] content = Seeded.of(8).bytes(300_001);
+        byte[] stored = maker(kind).blob(content, false);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(stored.length + 100).position(20);
+        buffer.put(20, stored).limit(20 + stored.length);
+        assertThat(BlobDecoder.isInPlace(buffer)).isTrue();
+        Optional<Key> its = kind.isEncrypted() ? Optional.of(key) : Optional.empty();
+        decoder.decodeInPlace(buffer, its, digest(content, its), content.length);
+        assertThat(buffer.limit()).isEqualTo(20 + stored.length);
+        assertThat(bytes(buffer.position(buffer.limit() - content.length))).isEqualTo(content);
+    }
+
+    @Test
+    void a_chunk_in_place_is_refused_for_the_same_faults() {
+        byte[] plain = HexFormat.of().parseHex(PLAIN);
+        byte[] encrypted = HexFormat.of().parseHex(ENCRYPTED);
+        byte[] changed = plain.clone();
+        changed[13] ^= 1;
+        byte[] unknown = plain.clone();
+        unknown[0] ^= 1;
+        assertInPlace(BlobFault.EMPTY, new byte[0], Optional.empty(), 14);
+        assertInPlace(BlobFault.TOO_SMALL, new byte[11], Optional.empty(), 14);
+        assertInPlace(BlobFault.MAGIC, unknown, Optional.empty(), 14);
+        assertInPlace(BlobFault.CRC, changed, Optional.empty(), 14);
+        assertInPlace(BlobFault.LENGTH, plain, Optional.empty(), 13);
+        assertInPlace(BlobFault.LENGTH, encrypted, Optional.of(key), 13);
+        assertInPlace(BlobFault.NOT_ENCRYPTED, plain, Optional.of(key), 14);
+        assertInPlace(BlobFault.ENCRYPTED, encrypted, Optional.empty(), 14);
+        assertInPlace(BlobFault.DIGEST, plain, Optional.empty(), 14);
+        assertInPlace(BlobFault.DIGEST, encrypted, Optional.of(key), 14);
+    }
+
+    private void assertInPlace(BlobFault fault, byte[] stored, Optional<Key> its, int length) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(stored.length + BlobDecoder.SPARE);
+        buffer.put(0, stored).limit(stored.length);
+        assertThat(BlobDecoder.isInPlace(buffer)).isTrue();
+        assertThatThrownBy(() -> decoder.decodeInPlace(buffer, its, Sha256.of(AAAA), length))
+                .satisfies(is(fault));
+    }
+
     @Test
     void a_blob_that_is_cut_short_names_the_header_it_lacks() {
         assertFault(BlobFault.EMPTY, new byte[0]);
