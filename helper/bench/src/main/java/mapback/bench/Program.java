@@ -43,9 +43,39 @@ record Program(Path dev, Path runtime) implements AutoCloseable {
         return seconds;
     }
 
+    /// Hands an image out over NBD.
+    ///
+    /// @return where, as NBD clients take it
+    String map(Sample sample) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("map"));
+        words.addAll(sample.words());
+        words.addAll(List.of("--export", socket(sample).toString()));
+        run(words.toArray(String[]::new));
+        return "nbd+unix:///?socket=" + socket(sample);
+    }
+
+    /// Takes it back.
+    void unmap(Sample sample) throws IOException, InterruptedException {
+        run("unmap", socket(sample).toString());
+    }
+
+    Path socket(Sample sample) {
+        return runtime.resolve(sample.name() + ".sock");
+    }
+
+    /// As [#helperCpu], or nothing when there is no helper yet.
+    double helperCpuIfUp() throws IOException {
+        return Files.exists(runtime.resolve("mapback/helper")) ? helperCpu() : 0;
+    }
+
     /// CPU seconds that the helper has used since it was started.
     double helperCpu() throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(helper()), "stat"));
+        return cpu(helper());
+    }
+
+    /// CPU seconds that a process has used since it was started.
+    static double cpu(long process) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(process), "stat"));
         // The name in parentheses may hold anything; behind it utime and stime are the 12th and 13th field.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
@@ -79,7 +109,9 @@ record Program(Path dev, Path runtime) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        endHelper();
+        if (Files.exists(runtime.resolve("mapback/helper"))) {
+            endHelper();
+        }
         try (var files = Files.walk(runtime)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

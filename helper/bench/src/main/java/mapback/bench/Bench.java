@@ -1,0 +1,55 @@
+package mapback.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/// Whole processes: what `./dev bench` prints.
+///
+/// Arguments: the script `dev`, a folder for 6 GiB of samples and targets, and which tables; all when none is named.
+public final class Bench {
+    private static final List<String> TABLES = List.of("starts", "restore", "copy", "random", "cold");
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Files.createDirectories(Path.of(arguments[1]));
+        Set<String> named = Set.copyOf(Arrays.asList(arguments).subList(2, arguments.length));
+        if (!TABLES.containsAll(named)) {
+            System.err.println("tables: " + String.join(", ", TABLES));
+            System.exit(2);
+        }
+        TrapCheck.run();
+        for (String table : TABLES) {
+            if (named.isEmpty() || named.contains(table)) {
+                try (Program program = Program.start(Path.of(arguments[0]))) {
+                    print(table, program, folder);
+                }
+            }
+        }
+    }
+
+    private static void print(String table, Program program, Path folder) throws Exception {
+        List<Sample> both = List.of(Sample.plain(folder), Sample.encrypted(folder));
+        switch (table) {
+            case "starts" -> new StartBench(program).run();
+            case "restore" -> new RestoreBench(program, folder).run(both);
+            case "copy" -> {
+                if (Tool.isThere("nbdcopy", "libnbd-bin")) {
+                    new CopyBench(program).run(both);
+                }
+            }
+            case "random" -> {
+                if (Tool.isThere("fio", "fio")
+                        && Tool.isThere("nbdkit", "nbdkit")
+                        && Tool.isThere("nbdcopy", "libnbd-bin")) {
+                    new RandomBench(program).run(Sample.small(folder));
+                }
+            }
+            case "cold" -> new ColdBench(program).run(both);
+            default -> throw new IllegalStateException(table);
+        }
+    }
+}
