@@ -138,6 +138,52 @@ class MapIT {
         return holes;
     }
 
+    /// Each of 16 threads has a connection of its own and reads 200 ranges of any place and length.
+    private static final String SIXTEEN_READERS = """
+            import nbd, random, sys, threading
+            uri, path = sys.argv[1:]
+            truth = open(path, "rb").read()
+            wrong = []
+            def read(seed):
+                choose = random.Random(seed)
+                handle = nbd.NBD()
+                handle.connect_uri(uri)
+                for _ in range(200):
+                    offset = choose.randrange(len(truth))
+                    length = min(choose.choice([1, 512, 4096, 65536, 5000000]), len(truth) - offset)
+                    if handle.pread(length, offset) != truth[offset:offset + length]:
+                        wrong.append((seed, offset, length))
+                handle.shutdown()
+            readers = [threading.Thread(target=read, args=(seed,)) for seed in range(16)]
+            [reader.start() for reader in readers]
+            [reader.join() for reader in readers]
+            print("wrong", wrong, "readers", len(readers))
+            """;
+
+    @Test
+    void sixteen_readers_at_once_get_what_is_at_their_random_places() throws Exception {
+        Needs.program("nbdsh", "python3-libnbd");
+        Path nbdcopy = Needs.program("nbdcopy", "libnbd-bin");
+        JsonNode image = Fixtures.truthJson("images.json")
+                .valueStream()
+                .filter(one -> one.get("snapshot").asString().equals(PLAIN_IMAGE)
+                        && one.get("archive").asString().equals("drive-scsi0.img"))
+                .findFirst()
+                .orElseThrow();
+        JsonNode mapping = map(image);
+        Path copy = folder.resolve("truth.raw");
+        try {
+            String uri = mapping.get("uri").asString();
+            run(nbdcopy.toString(), uri, copy.toString());
+            assertThat(sha256(copy)).isEqualTo(image.get("sha256").asString());
+            assertThat(run("/usr/bin/python3", "-c", SIXTEEN_READERS, uri, copy.toString()))
+                    .isEqualTo("wrong [] readers 16\n");
+        } finally {
+            Files.deleteIfExists(copy);
+            unmap(mapping);
+        }
+    }
+
     @Test
     void a_mapping_outlives_its_command_is_listed_and_goes_with_unmap() throws Exception {
         Path nbdinfo = Needs.program("nbdinfo", "libnbd-bin");
