@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import mapback.protocol.MappingRow;
-import mapback.protocol.MappingWay;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +88,7 @@ final class MapCommand implements Command {
 
     private MappingRow map(Session session, Optional<String> socket) throws IOException, InterruptedException {
         return source.asking(session, common, from -> session.ask(
-                        new Request.Map(from, snapshot.name, archive, MappingWay.EXPORT, socket),
-                        Reply.MappingChanged.class)
+                        new Request.Map(from, snapshot.name, archive, socket), Reply.MappingChanged.class)
                 .mapping());
     }
 

@@ -88,7 +88,6 @@ final class OwnJson {
     Map<String, Object> mapping(MappingRow row) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("mapping", row.mapping());
-        json.put("way", lower(row.way()));
         json.put("state", lower(row.state()));
         json.put("name", MappingText.name(row));
         json.put("repository", row.repository());

@@ -12,7 +12,6 @@ import mapback.problem.MappingProblem.MappingInUse;
 import mapback.problem.Problem;
 import mapback.protocol.MappingRow;
 import mapback.protocol.MappingState;
-import mapback.protocol.MappingWay;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,7 +174,6 @@ class MapTest {
     private static MappingRow row(long clients, long read, Optional<Problem> problem, long failures) {
         return new MappingRow(
                 "k3fa",
-                MappingWay.EXPORT,
                 "/s",
                 "",
                 "vm/100/2026-01-10T08:00:00Z",

@@ -24,7 +24,6 @@ import mapback.protocol.HandedMapping;
 import mapback.protocol.KeyOffer;
 import mapback.protocol.MappingRow;
 import mapback.protocol.MappingState;
-import mapback.protocol.MappingWay;
 import mapback.protocol.Request;
 import mapback.protocol.Source;
 import mapback.repository.Repositories;
@@ -132,7 +131,6 @@ public final class MappedSnapshots implements AutoCloseable {
         MappedImage image = mapping.image();
         return new MappingRow(
                 mapping.id(),
-                MappingWay.EXPORT,
                 image.repository(),
                 image.namespace(),
                 image.snapshot(),
@@ -177,7 +175,7 @@ public final class MappedSnapshots implements AutoCloseable {
             Source source = new Source(row.repository(), row.namespace(), one.key());
             try {
                 map(
-                        new Request.Map(source, row.snapshot(), row.archive(), row.way(), Optional.of(row.place())),
+                        new Request.Map(source, row.snapshot(), row.archive(), Optional.of(row.place())),
                         Optional.of(row.mapping()));
             } catch (IOException e) {
                 LOG.log(Level.WARNING, "mapping " + row.mapping() + " cannot be made anew", e);

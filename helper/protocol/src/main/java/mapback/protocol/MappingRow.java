@@ -19,7 +19,6 @@ import mapback.problem.Problem;
 /// @param problem   why a read failed, the last time that one did
 public record MappingRow(
         String mapping,
-        MappingWay way,
         String repository,
         String namespace,
         String snapshot,

@@ -68,12 +68,11 @@ public sealed interface Request {
     /// @param key needed again for an encrypted archive after the helper was started anew
     record ContinueJob(String job, Optional<KeyOffer> key) implements Request {}
 
-    /// Hands an image out to other programs, until it is unmapped. Answer: [Reply.MappingChanged], when it can be
-    /// read.
+    /// Hands an image out to other programs over NBD, until it is unmapped. Answer:
+    /// [Reply.MappingChanged], when it can be read.
     ///
     /// @param place where: a socket's absolute path; a place in the runtime folder when empty
-    record Map(Source source, String snapshot, String archive, MappingWay way, Optional<String> place)
-            implements Request {}
+    record Map(Source source, String snapshot, String archive, Optional<String> place) implements Request {}
 
     /// Takes a mapping away. Answer: [Reply.MappingChanged] with the mapping as it was at its end.
     ///
