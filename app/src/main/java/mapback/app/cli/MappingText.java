@@ -6,6 +6,7 @@ import java.util.Map;
 import mapback.app.text.Harmless;
 import mapback.app.text.Names;
 import mapback.app.text.Phrases;
+import mapback.problem.ByteSize;
 import mapback.protocol.MappingRow;
 
 /// What is said of a mapping.
@@ -20,20 +21,20 @@ final class MappingText {
 
     /// Three lines; the middle one is what a program takes.
     static String mapped(Phrases phrases, MappingRow row) {
-        return Harmless.line(phrases.say("mapping.mapped", parameters(row)))
+        return Harmless.line(phrases.say("mapping.mapped", parameters(phrases, row)))
                 + "\n  "
                 + Harmless.line(row.uri())
                 + "\n"
-                + Harmless.line(phrases.say("mapping.until", parameters(row)))
+                + Harmless.line(phrases.say("mapping.until", parameters(phrases, row)))
                 + "\n";
     }
 
     static String unmapped(Phrases phrases, MappingRow row) {
-        return Harmless.line(phrases.say("mapping.unmapped", parameters(row)));
+        return Harmless.line(phrases.say("mapping.unmapped", parameters(phrases, row)));
     }
 
     static String activity(Phrases phrases, MappingRow row) {
-        return Harmless.line(phrases.say("mapping.activity", parameters(row)));
+        return Harmless.line(phrases.say("mapping.activity", parameters(phrases, row)));
     }
 
     /// A line for each mapping that had a read fail.
@@ -41,7 +42,7 @@ final class MappingText {
         StringBuilder lines = new StringBuilder();
         for (MappingRow row : rows) {
             if (row.problem().isPresent()) {
-                Map<String, Object> parameters = parameters(row);
+                Map<String, Object> parameters = parameters(phrases, row);
                 parameters.put("sentence", phrases.sentence(row.problem().get()));
                 lines.append(Harmless.line(phrases.say("mapping.failed", parameters)))
                         .append('\n');
@@ -50,7 +51,7 @@ final class MappingText {
         return lines.toString();
     }
 
-    private static Map<String, Object> parameters(MappingRow row) {
+    private static Map<String, Object> parameters(Phrases phrases, MappingRow row) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("mapping", row.mapping());
         parameters.put("archive", Names.ofArchive(row.archive()));
@@ -60,7 +61,7 @@ final class MappingText {
         parameters.put("bytes", row.size());
         parameters.put("clients", row.clients());
         parameters.put("readSize", row.read());
-        parameters.put("rateSize", row.rate());
+        parameters.put("rate", row.rate() == 0 ? "" : new ByteSize(row.rate()).text(phrases.locale()) + "/s");
         parameters.put("failures", row.failures());
         return parameters;
     }

@@ -245,7 +245,7 @@ class MapIT {
             assertThat(reader.inputReader().readLine()).isEqualTo("512");
             Shell gentle = shell();
             assertThat(gentle.run(helper, "unmap", id)).isEqualTo(6);
-            assertThat(gentle.err()).contains("A program reads mapping " + id);
+            assertThat(gentle.err()).contains("Mapping " + id + " is being read right now");
             assertThat(shell().run(helper, "unmap", id, "--force")).isZero();
         } finally {
             reader.destroy();

@@ -136,7 +136,9 @@ class MapTest {
     void a_mapping_in_use_is_left_alone_with_its_own_status() {
         assertThat(shell.run(ScriptedHelper.failing(new MappingInUse("k3fa", 2)), "unmap", "k3fa"))
                 .isEqualTo(6);
-        assertThat(shell.err()).contains("2 programs read mapping k3fa").contains("--force");
+        assertThat(shell.err())
+                .contains("Mapping k3fa is being read right now, over 2 connections")
+                .contains("--force");
     }
 
     @Test
