@@ -134,34 +134,43 @@ public final class NbdServer implements AutoCloseable {
     }
 
     private void begin(SocketChannel socket, Start start) throws IOException {
-        @Nullable NbdConnection connection = null;
+        boolean hasBegun;
         lock.lock();
         try {
-            if (!isClosed) {
-                connection = make(socket, start);
-            }
+            hasBegun = !isClosed && start(socket, start);
         } finally {
             lock.unlock();
         }
-        if (connection == null) {
+        if (!hasBegun) {
             socket.close();
         }
     }
 
     /// Called with the lock held.
-    private NbdConnection make(SocketChannel socket, Start start) {
+    ///
+    /// @return whether there was memory and a thread for it
+    private boolean start(SocketChannel socket, Start start) {
         begun++;
         String name = "nbd-" + export.name() + "-" + begun;
-        Buffers buffers = spare.isEmpty() ? Buffers.make() : spare.pop();
-        NbdConnection connection =
-                new NbdConnection(name, socket, start, export, limits, traffic, buffers, this::opened);
-        Thread thread = Thread.ofPlatform().daemon(true).name(name).unstarted(() -> run(connection));
-        connections.put(connection, thread);
-        if (start == Start.HANDSHAKE) {
-            halfOpen.add(connection);
+        @Nullable NbdConnection connection = null;
+        try {
+            Buffers buffers = spare.isEmpty() ? Buffers.make() : spare.pop();
+            connection = new NbdConnection(name, socket, start, export, limits, traffic, buffers, this::opened);
+            NbdConnection made = connection;
+            Thread thread = Thread.ofPlatform().daemon(true).name(name).unstarted(() -> run(made));
+            connections.put(connection, thread);
+            if (start == Start.HANDSHAKE) {
+                halfOpen.add(connection);
+            }
+            thread.start();
+            return true;
+        } catch (OutOfMemoryError e) {
+            LOG.log(WARNING, name + ": there is no memory or thread for one more client", e);
+            if (connection != null) {
+                forget(connection);
+            }
+            return false;
         }
-        thread.start();
-        return connection;
     }
 
     private void opened(NbdConnection connection) {
@@ -179,13 +188,18 @@ public final class NbdServer implements AutoCloseable {
         } finally {
             lock.lock();
             try {
-                connections.remove(connection);
-                halfOpen.remove(connection);
-                spare.push(connection.buffers());
+                forget(connection);
             } finally {
                 lock.unlock();
             }
         }
+    }
+
+    /// Called with the lock held.
+    private void forget(NbdConnection connection) {
+        connections.remove(connection);
+        halfOpen.remove(connection);
+        spare.push(connection.buffers());
     }
 
     /// What was done so far.

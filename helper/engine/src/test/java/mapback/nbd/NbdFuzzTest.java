@@ -16,9 +16,11 @@ import org.junit.jupiter.api.Test;
 
 /// What no honest client sends. Each input is a connection of its own; one honest reader looks on.
 ///
-/// The system property `mapback.fuzz.inputs` says how many inputs there are, `mapback.seed` tries one again.
+/// The system property `mapback.fuzz.inputs` says how many inputs there are in all three properties together,
+// `mapback.seed` tries one again.
 class NbdFuzzTest {
     private static final int CHUNK = 64 << 10;
+    private static final int PROPERTIES = 3;
     private static final String VM = "00000002" + hex("vm");
     private static final String CONTEXT = "00000001" + "0000000f" + hex("base:allocation");
     private static final List<byte[]> OPTIONS = List.of(
@@ -107,7 +109,7 @@ class NbdFuzzTest {
     private static void feed(Served served, Inputs inputs) throws Exception {
         try (RawClient honest = served.structured()) {
             int[] count = {0};
-            Seeded.rounds(Hostile.inputs() / 5, random -> {
+            Seeded.rounds(Hostile.inputs() / PROPERTIES, random -> {
                 say(served, random.chance(10) ? random.bytesUpTo(4096) : inputs.next(random));
                 if (count[0]++ % 16 == 0) {
                     expectHonestService(honest, served.export);

@@ -159,6 +159,12 @@ final class RawClient implements AutoCloseable {
         return content;
     }
 
+    /// All of an export, by one structured read.
+    byte[] readAll(int size) throws IOException {
+        read(9, 0, size);
+        return receiveContent(9, 0, size);
+    }
+
     void leave() throws IOException {
         request(0, 2, 0, 0, 0);
         expectHangUp();
