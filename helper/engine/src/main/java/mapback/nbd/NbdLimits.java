@@ -10,8 +10,8 @@ import java.time.Duration;
 /// @param requestsInFlight of one connection; further ones stay in the socket
 /// @param bytesInFlight    that the reads and writes of one connection ask for; once there are so many, further
 ///                         requests stay in the socket
-/// @param stalledAfter     how long a client may leave replies in the socket before the content that waits to be
-///                         sent to it is given back
+/// @param stalledAfter     how long content may wait to be sent to a client that does not read, or reads slowly,
+///                         before its memory is given back
 public record NbdLimits(
         int connections,
         int halfOpen,

@@ -46,7 +46,9 @@ final class Outgoing {
 
     private long pinEnd;
 
-    private long movedAt;
+    /// When the present part of the export's memory, or else the first that the socket did not take, was put here;
+    /// 0 when there is nothing.
+    private long since;
 
     /// @param copied direct, its content is lost
     Outgoing(ByteBuffer copied) {
@@ -81,6 +83,7 @@ final class Outgoing {
         pin = piece;
         partEnd = offset + length;
         pinEnd = partEnd;
+        since = System.nanoTime();
         parts[count++] = bytes;
     }
 
@@ -115,10 +118,7 @@ final class Outgoing {
         endRun();
         int end = pinAt >= 0 && pin == null ? pinAt : count;
         if (first < end) {
-            long written = wire.write(parts, first, end - first);
-            if (written > 0 || movedAt == 0) {
-                movedAt = System.nanoTime();
-            }
+            wire.write(parts, first, end - first);
             skipWritten();
         }
         if (first == count) {
@@ -126,7 +126,9 @@ final class Outgoing {
             mark = 0;
             first = 0;
             count = 0;
-            movedAt = 0;
+            since = 0;
+        } else if (since == 0) {
+            since = System.nanoTime();
         }
     }
 
@@ -152,9 +154,9 @@ final class Outgoing {
         return true;
     }
 
-    /// When the socket last took something, by `System.nanoTime`.
-    long movedAt() {
-        return movedAt;
+    /// When that was put here which the socket has not taken yet, by `System.nanoTime`.
+    long since() {
+        return since;
     }
 
     boolean holdsMemory() {
@@ -194,7 +196,6 @@ final class Outgoing {
         partEnd += bytes.remaining();
         parts[pinAt] = bytes;
         pin = piece;
-        movedAt = System.nanoTime();
     }
 
     /// Gives back what is still held, for good.

@@ -177,6 +177,7 @@ final class Transmission {
         if (isLeaving && inFlight == 0 && out.isEmpty()) {
             return;
         }
+        letGoOfWhatIsSlow();
         int wanted = (wire.hasRoom() ? Wire.READ : 0) | (out.isEmpty() || renewal.isWaiting ? 0 : Wire.WRITE);
         int ready = wire.await(wanted, patience());
         if (isClosing.getAsBoolean()) {
@@ -188,7 +189,12 @@ final class Transmission {
         if ((ready & Wire.WRITE) != 0 && out.isMissing()) {
             renew();
         }
-        if (holdsMemory() && stalledMillis() >= limits.stalledAfter().toMillis()) {
+    }
+
+    /// From then on a piece is had only for as long as it takes to write what the socket has room for, until it is
+    /// out: a client that reads in drips ties up as little as one that does not read.
+    private void letGoOfWhatIsSlow() {
+        if (holdsMemory() && waitedMillis() >= limits.stalledAfter().toMillis()) {
             out.letGo();
             letGoAll();
         }
@@ -196,7 +202,7 @@ final class Transmission {
 
     /// Milliseconds until the client counts as stalled; 0 for without end.
     private long patience() {
-        return holdsMemory() ? Math.max(1, limits.stalledAfter().toMillis() - stalledMillis()) : 0;
+        return holdsMemory() ? Math.max(1, limits.stalledAfter().toMillis() - waitedMillis()) : 0;
     }
 
     private boolean holdsMemory() {
@@ -206,8 +212,8 @@ final class Transmission {
         return out.holdsMemory() || session.ready().stream().anyMatch(answer -> answer.handed != null);
     }
 
-    private long stalledMillis() {
-        return (System.nanoTime() - out.movedAt()) / 1_000_000;
+    private long waitedMillis() {
+        return (System.nanoTime() - out.since()) / 1_000_000;
     }
 
     /// The client takes bytes again, in the midst of a piece that was given back meanwhile.

@@ -68,14 +68,16 @@ final class Wire implements AutoCloseable {
     }
 
     /// Writes what the socket takes.
-    ///
-    /// @return bytes
-    long write(ByteBuffer[] parts, int from, int count) throws IOException {
-        return count == 1 ? socket.write(parts[from]) : socket.write(parts, from, count);
+    void write(ByteBuffer[] parts, int from, int count) throws IOException {
+        if (count == 1) {
+            socket.write(parts[from]);
+        } else {
+            socket.write(parts, from, count);
+        }
     }
 
-    long write(ByteBuffer bytes) throws IOException {
-        return socket.write(bytes);
+    void write(ByteBuffer bytes) throws IOException {
+        socket.write(bytes);
     }
 
     /// Waits until the socket is ready for one of `wanted`, [#wake] was called, or the time is over.

@@ -49,6 +49,25 @@ class StalledReaderTest {
     }
 
     @Test
+    void who_reads_in_drips_holds_nothing_either() throws Exception {
+        try (Served served = new Served(export, Served.stalledAfter(SOON));
+                RawClient client = served.structured()) {
+            client.read(1, 0, CHUNK);
+            client.receive(28);
+            Served.await("the piece is given back", () -> export.openPieces.get() == 0);
+            byte[] got = new byte[CHUNK];
+            for (int at = 0; at < CHUNK; at += CHUNK / 16) {
+                System.arraycopy(client.receive(CHUNK / 16), 0, got, at, CHUNK / 16);
+                Thread.sleep(5);
+                long asked = System.nanoTime();
+                Served.await("it is given back", () -> export.openPieces.get() == 0);
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(SOON);
+            }
+            assertThat(got).isEqualTo(export.content(0, CHUNK));
+        }
+    }
+
+    @Test
     void what_it_is_owed_may_have_to_be_waited_for() throws Exception {
         try (Served served = new Served(export, Served.stalledAfter(SOON));
                 RawClient client = served.structured()) {
