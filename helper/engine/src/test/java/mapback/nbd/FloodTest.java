@@ -109,12 +109,12 @@ class FloodTest {
             }
             for (int type = 0; type <= 8; type++) {
                 RawClient client = served.structured();
-                for (long length : new long[] {0xffff_ffffL, 0x8000_0000L, 0x7fff_ffffL, (32 << 20) + 1}) {
-                    client.request(0, type, 1, 0, length);
-                    client.request(0, type, 2, Long.MAX_VALUE, length);
-                    client.request(0, type, 3, -length, length);
-                    if (type <= 2) {
-                        break;
+                client.request(0, type, 1, 0, 0xffff_ffffL);
+                // A write of that size, and a leave, are hung up on.
+                if (type != 1 && type != 2) {
+                    for (long length : new long[] {0x8000_0000L, 0x7fff_ffffL, (32 << 20) + 1}) {
+                        client.request(0, type, 2, Long.MAX_VALUE, length);
+                        client.request(0, type, 3, -length, length);
                     }
                 }
                 liars.add(client);
