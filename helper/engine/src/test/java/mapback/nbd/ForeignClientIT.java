@@ -309,7 +309,8 @@ class ForeignClientIT {
                     "--size=16M",
                     "--iodepth=" + depth,
                     "--verify=crc32c",
-                    "--do_verify=1");
+                    "--do_verify=1",
+                    "--verify_state_save=0");
             run(
                     fio,
                     "--name=read",
