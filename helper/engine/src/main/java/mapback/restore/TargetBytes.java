@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
 import mapback.linux.NativeFile;
 import mapback.linux.SystemCallException;
 import mapback.problem.ProblemException;
@@ -17,6 +18,10 @@ final class TargetBytes {
     private final Path target;
     private final Path unfinished;
     private final boolean mayHaveData;
+    /// File systems let one write at a time into a file, and whoever waits for his turn there spins: 3 % of a restore's
+    /// CPU time with seven writers.
+    private final ReentrantLock writing = new ReentrantLock();
+
     private volatile boolean touched;
     private volatile boolean written;
 
@@ -68,10 +73,15 @@ final class TargetBytes {
     void write(long offset, ByteBuffer bytes) throws ProblemException {
         touched = true;
         written = true;
-        at(offset, () -> {
-            file.write(offset, bytes);
-            return bytes;
-        });
+        writing.lock();
+        try {
+            at(offset, () -> {
+                file.write(offset, bytes);
+                return bytes;
+            });
+        } finally {
+            writing.unlock();
+        }
     }
 
     /// Makes a range read as zeros, and take up no room where the file system can do that.
