@@ -45,7 +45,6 @@ final class MapCommand implements Command {
     @Option(
             names = "--export",
             arity = "0..1",
-            fallbackValue = "",
             paramLabel = "SOCKET",
             description = "Over NBD on a Unix socket, without any privilege.")
     @Nullable
@@ -77,13 +76,21 @@ final class MapCommand implements Command {
         if (export == null) {
             throw Usage.wrong(session.phrases(), "usage.map.way", Map.of());
         }
-        if (place != null && !export.isEmpty()) {
+        boolean isNamed = !export.equals(Parser.NO_VALUE);
+        if (place != null && isNamed) {
             throw Usage.wrong(session.phrases(), "usage.option.twice", Map.of("option", "SOCKET"));
         }
-        String given = place != null ? place : export;
-        return given.isEmpty()
-                ? Optional.empty()
-                : Optional.of(session.caller().absolute(given).toString());
+        if (place == null && !isNamed) {
+            return Optional.empty();
+        }
+        String given = place == null ? export : place;
+        if (given.isEmpty()) {
+            throw Usage.wrong(
+                    session.phrases(),
+                    "usage.value.invalid",
+                    Map.of("option", "--export", "value", "", "expected", "SOCKET"));
+        }
+        return Optional.of(session.caller().absolute(given).toString());
     }
 
     private MappingRow map(Session session, Optional<String> socket) throws IOException, InterruptedException {

@@ -10,6 +10,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// Reads a command's words into its fields, by the rules of the official client.
 final class Parser {
+    /// What an option has whose value was left out; no word of a command line can hold it.
+    static final String NO_VALUE = "\0";
+
     private static final Set<String> YES = Set.of("true", "1", "yes", "on");
     private static final Set<String> NO = Set.of("false", "0", "no", "off");
 
@@ -48,7 +51,7 @@ final class Parser {
                 i += equals < 0 ? 1 : 0;
             } else if (equals < 0 && mayStandAlone(spec, name)) {
                 boolean isValue = isPath(behind);
-                plain.add(name + "=" + (isValue ? behind : ""));
+                plain.add(name + "=" + (isValue ? behind : NO_VALUE));
                 i += isValue ? 1 : 0;
             } else {
                 plain.add(word);

@@ -272,7 +272,15 @@ class MapIT {
                         "drive-scsi0.img",
                         "--export",
                         folder.resolve("no/where").toString()))
-                .contains("does not exist");
+                .startsWith("8 ")
+                .contains("there is no folder");
+        assertThat(problem(
+                        PLAIN_IMAGE,
+                        "drive-scsi0.img",
+                        "--export",
+                        datastore.resolve(".chunks/s").toString()))
+                .startsWith("6 ")
+                .contains("inside the datastore");
         assertThat(problem(PLAIN_IMAGE, "drive-scsi0.img", "--export", "/tmp/" + "x".repeat(120)))
                 .contains("too long");
         Shell list = shell();

@@ -79,6 +79,17 @@ class MapTest {
     }
 
     @Test
+    void an_empty_socket_is_no_socket_and_not_the_usual_one() {
+        ScriptedHelper helper = ScriptedHelper.answering();
+        for (String[] words : new String[][] {{"--export", ""}, {"--export="}, {"", "--export"}}) {
+            Shell fresh = new Shell(folder);
+            assertThat(fresh.run(helper, map(words))).isEqualTo(2);
+            assertThat(fresh.err()).contains("--export cannot be \"\"");
+        }
+        assertThat(helper.asked()).isEmpty();
+    }
+
+    @Test
     void in_the_foreground_ctrl_c_unmaps() {
         AtomicInteger unmapped = new AtomicInteger();
         ScriptedHelper helper = new ScriptedHelper(request -> switch (request) {

@@ -18,6 +18,8 @@ import mapback.problem.HelperProblem.TooBusy;
 import mapback.problem.MappingProblem.MappingAmbiguous;
 import mapback.problem.MappingProblem.MappingInUse;
 import mapback.problem.MappingProblem.MappingMissing;
+import mapback.problem.MappingProblem.SocketFault;
+import mapback.problem.MappingProblem.SocketRefused;
 import mapback.problem.ProblemException;
 
 /// All mappings of this helper. One belongs to nobody's connection: who made it may leave.
@@ -92,11 +94,21 @@ public final class Mappings implements AutoCloseable {
         mustHaveRoom();
         String id = known.filter(wished -> !mappings.containsKey(wished))
                 .orElseGet(() -> ShortId.fresh(random, mappings::containsKey));
-        ExportSocket socket = ExportSocket.bind(place.orElse(folder.resolve("nbd-" + id)));
+        Path path = place.orElse(folder.resolve("nbd-" + id));
+        mustBeFree(path);
+        ExportSocket socket = ExportSocket.bind(path);
         Mapping mapping = new Mapping(id, image, export, socket, held, clock.millis());
         mappings.put(id, mapping);
         LOG.log(Level.INFO, "{0}", mapping);
         return mapping;
+    }
+
+    private void mustBeFree(Path path) throws ProblemException {
+        for (Mapping other : mappings.values()) {
+            if (other.place().equals(ExportSocket.real(path))) {
+                throw new ProblemException(new SocketRefused(path.toString(), SocketFault.MAPPED, other.id()));
+            }
+        }
     }
 
     /// All mappings, in the order in which they were made.

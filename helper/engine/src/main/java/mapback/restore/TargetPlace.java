@@ -31,10 +31,6 @@ public record TargetPlace(Path file, boolean isThere) {
     /// How many symbolic links are followed one after the other: as many as the kernel follows.
     private static final int MAX_LINKS = 40;
 
-    private static final String CHUNKS = ".chunks";
-
-    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
-
     /// What Linux takes as a name, without the longest suffix of ours.
     private static final int MAX_NAME_BYTES = 255 - PartFile.SUFFIX.length();
 
@@ -50,7 +46,7 @@ public record TargetPlace(Path file, boolean isThere) {
     public static TargetPlace find(Path wanted, ArchiveName archive, Path datastore, TargetOptions options)
             throws IOException {
         Path file = withoutLinks(wanted, archive);
-        Optional<Path> around = datastoreAround(file, datastore.toRealPath());
+        Optional<Path> around = DatastoreAround.of(folder(file), datastore);
         if (around.isPresent()) {
             throw refuse(new TargetInDatastore(file.toString(), around.get().toString()));
         }
@@ -63,27 +59,6 @@ public record TargetPlace(Path file, boolean isThere) {
             throw denied(file);
         }
         return new TargetPlace(file, existing.isPresent());
-    }
-
-    /// The one that is restored from, or any other: a folder with chunks in it. A part of it that is mounted
-    /// elsewhere lies in it too.
-    private static Optional<Path> datastoreAround(Path file, Path datastore) throws IOException {
-        Optional<Path> found = datastoreAbove(folder(file), datastore);
-        if (found.isPresent()) {
-            return found;
-        }
-        return OtherNames.read(MOUNTS).of(folder(file)).stream()
-                .flatMap(folder -> datastoreAbove(folder, datastore).stream())
-                .findFirst();
-    }
-
-    private static Optional<Path> datastoreAbove(Path start, Path datastore) {
-        for (Path folder = start; folder != null; folder = folder.getParent()) {
-            if (folder.equals(datastore) || Files.isDirectory(folder.resolve(CHUNKS))) {
-                return Optional.of(folder);
-            }
-        }
-        return Optional.empty();
     }
 
     /// The system counts bytes, and the unfinished file needs some more.

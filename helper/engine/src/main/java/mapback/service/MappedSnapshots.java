@@ -2,6 +2,7 @@ package mapback.service;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import mapback.mapping.Mappings;
 import mapback.pbs.format.ArchiveName;
 import mapback.problem.HelperProblem.MessageInvalid;
 import mapback.problem.MappingProblem.NotAnImage;
+import mapback.problem.MappingProblem.SocketFault;
+import mapback.problem.MappingProblem.SocketRefused;
 import mapback.problem.MappingProblem.Unmappable;
 import mapback.problem.ProblemException;
 import mapback.protocol.HandedMapping;
@@ -27,6 +30,7 @@ import mapback.protocol.MappingState;
 import mapback.protocol.Request;
 import mapback.protocol.Source;
 import mapback.repository.Repositories;
+import mapback.restore.DatastoreAround;
 
 /// Opens images of snapshots and maps them; keeps the keys that they are read with.
 public final class MappedSnapshots implements AutoCloseable {
@@ -79,6 +83,9 @@ public final class MappedSnapshots implements AutoCloseable {
         SnapshotFinder.Found found =
                 finder.find(source.repository(), source.namespace(), request.snapshot(), key, held);
         mustBeAnImage(archive);
+        if (place.isPresent()) {
+            mustBeOutside(place.get(), Path.of(found.repository().name()));
+        }
         Archive opened = found.snapshot().archive(archive);
         MappedImage image = new MappedImage(
                 found.repository().name(),
@@ -99,6 +106,20 @@ public final class MappedSnapshots implements AutoCloseable {
             throw new ProblemException(new MessageInvalid("place is no path"), e);
         }
         throw new ProblemException(new MessageInvalid("place is not absolute: " + place));
+    }
+
+    /// Nothing is ever made in a datastore.
+    private static void mustBeOutside(Path place, Path datastore) throws IOException {
+        Path folder = Optional.ofNullable(place.getParent()).orElse(place);
+        if (!Files.isDirectory(folder)) {
+            // What is wrong with it is told by whoever makes the socket.
+            return;
+        }
+        Optional<Path> around = DatastoreAround.of(folder.toRealPath(), datastore);
+        if (around.isPresent()) {
+            throw new ProblemException(new SocketRefused(
+                    place.toString(), SocketFault.IN_DATASTORE, around.get().toString()));
+        }
     }
 
     private static void mustBeAnImage(ArchiveName archive) throws ProblemException {

@@ -22,6 +22,8 @@ import mapback.problem.HelperProblem.TooBusy;
 import mapback.problem.MappingProblem.MappingAmbiguous;
 import mapback.problem.MappingProblem.MappingInUse;
 import mapback.problem.MappingProblem.MappingMissing;
+import mapback.problem.MappingProblem.SocketFault;
+import mapback.problem.MappingProblem.SocketRefused;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.testkit.Seeded;
@@ -126,6 +128,14 @@ class MappingsTest {
     }
 
     @Test
+    void a_socket_belongs_to_one_mapping() throws Exception {
+        Mapping one = map("one.img");
+        FixedArchive archive = archive("two.img", 2);
+        assertThat(problem(() -> map("two.img", archive, Optional.of(one.place()))))
+                .isEqualTo(new SocketRefused(one.place().toString(), SocketFault.MAPPED, one.id()));
+    }
+
+    @Test
     void there_is_a_limit_to_mappings() throws Exception {
         for (int i = 0; i < Mappings.MAX_MAPPINGS; i++) {
             map("one.img");
@@ -148,13 +158,18 @@ class MappingsTest {
     }
 
     private Mapping map(String name, FixedArchive archive) throws IOException, InterruptedException {
+        return map(name, archive, Optional.empty());
+    }
+
+    private Mapping map(String name, FixedArchive archive, Optional<Path> place)
+            throws IOException, InterruptedException {
         MappedImage image = new MappedImage("/s", "", "vm/1/2026-01-10T08:00:00Z", name + ".fidx", name);
         return mappings.export(
                 Optional.empty(),
                 image,
                 new ArchiveExport(archive, image.name()),
                 archive,
-                Optional.empty(),
+                place,
                 givenBack::incrementAndGet);
     }
 

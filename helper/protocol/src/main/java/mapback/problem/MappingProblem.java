@@ -17,8 +17,12 @@ public sealed interface MappingProblem extends Problem {
     enum SocketFault {
         /// Something else than a socket is there.
         FILE,
+        /// It is that of another mapping.
+        MAPPED,
         /// Another program listens there.
         USED,
+        /// It would lie in a datastore.
+        IN_DATASTORE,
         /// There is no such folder.
         NO_FOLDER,
         /// Its path is longer than the system takes.
@@ -90,7 +94,12 @@ public sealed interface MappingProblem extends Problem {
 
         @Override
         public int exitStatus() {
-            return fault == SocketFault.DENIED ? 4 : 6;
+            return switch (fault) {
+                case DENIED -> 4;
+                case NO_FOLDER, OTHER -> 8;
+                case TOO_LONG -> 2;
+                case FILE, MAPPED, USED, IN_DATASTORE -> 6;
+            };
         }
     }
 }
