@@ -2,8 +2,8 @@ package mapback.problem;
 
 /// The short code of a problem, `MB-nnnn`: the key of its sentence and what the manual lists.
 ///
-/// @param number 1000 to 9999; the thousands say the field: 1 general, 3 repository, 4 keys, 5 damage, 6 target,
-///               7 helper, 8 mappings
+/// @param number 1000 to 9999; the thousands say the field: 1 general, 2 server, 3 repository, 4 keys, 5 damage,
+///               6 target, 7 helper, 8 mappings
 public record Code(int number) implements Comparable<Code> {
     public Code {
         if (number < 1000 || number > 9999) {

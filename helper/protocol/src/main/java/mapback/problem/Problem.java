@@ -12,6 +12,7 @@ import java.util.Map;
 /// A record travels in the reply of a request; window, command line and log render the same one with [Sentences].
 public sealed interface Problem
         permits GeneralProblem,
+                ServerProblem,
                 RepositoryProblem,
                 KeyProblem,
                 DamageProblem,

@@ -37,6 +37,20 @@ public record JsonFields(Json.Members members, String where) {
         throw wrong(name, "is no whole number");
     }
 
+    /// Whether the field is there.
+    public boolean has(String name) {
+        return !(value(name) instanceof Json.Null);
+    }
+
+    /// The field, which must be true or false.
+    public boolean flag(String name) throws JsonFaultException {
+        return switch (value(name)) {
+            case Json.Null() -> throw missing(name);
+            case Json.Flag(boolean value) -> value;
+            default -> throw wrong(name, "is neither true nor false");
+        };
+    }
+
     /// The field, which must be an object when it is there.
     public Optional<JsonFields> optionalMembers(String name) throws JsonFaultException {
         return switch (value(name)) {

@@ -88,6 +88,70 @@ public final class JsonReader {
         }
     }
 
+    /// Takes one row of an answer.
+    @FunctionalInterface
+    public interface RowTaker {
+        /// @param number from 0 on
+        void take(Json.Members row, int number) throws JsonFaultException;
+    }
+
+    /// Reads a document that is one object with rows in it, an array of objects, without ever holding all of them.
+    /// The limits on values are those of one row.
+    ///
+    /// @param limit bytes that such a document may have
+    /// @param name  the top field that holds the rows, and must be there
+    public static void readRows(byte[] utf8, int limit, String name, RowTaker taker) throws JsonFaultException {
+        if (utf8.length > limit) {
+            throw new JsonFaultException(JsonFaultException.Kind.LIMIT, utf8.length + " bytes, at most " + limit);
+        }
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8, 0, utf8.length)) {
+            new JsonReader(parser, "", text -> {}).rows(name, taker);
+        } catch (StreamConstraintsException e) {
+            throw new JsonFaultException(JsonFaultException.Kind.LIMIT, "nested too deep or a name is too long");
+        } catch (JacksonException e) {
+            TokenStreamLocation place = e.getLocation();
+            throw new JsonFaultException(
+                    JsonFaultException.Kind.SYNTAX,
+                    place == null ? "it is broken" : "line " + place.getLineNr() + ", column " + place.getColumnNr());
+        }
+    }
+
+    private void rows(String name, RowTaker taker) throws JsonFaultException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new JsonFaultException(JsonFaultException.Kind.SYNTAX, "it begins with no object");
+        }
+        boolean isFound = false;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            boolean isRows = parser.currentName().equals(name);
+            JsonToken token = parser.nextToken();
+            if (!isRows) {
+                value(token);
+            } else if (token == JsonToken.START_ARRAY) {
+                isFound = true;
+                takeRows(name, taker);
+            } else {
+                throw new JsonFaultException(JsonFaultException.Kind.FIELD, name + " is no array");
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw new JsonFaultException(JsonFaultException.Kind.SYNTAX, "more follows behind its end");
+        }
+        if (!isFound) {
+            throw new JsonFaultException(JsonFaultException.Kind.FIELD, name + " is missing");
+        }
+    }
+
+    private void takeRows(String name, RowTaker taker) throws JsonFaultException {
+        int number = 0;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token != JsonToken.START_OBJECT) {
+                throw new JsonFaultException(JsonFaultException.Kind.FIELD, name + "[" + number + "] is no object");
+            }
+            values = 0;
+            taker.take(members(), number++);
+        }
+    }
+
     /// UTF-8 has never fewer bytes than characters.
     private static int decode(byte[] utf8, char[] text) throws JsonFaultException {
         CharBuffer target = CharBuffer.wrap(text);
