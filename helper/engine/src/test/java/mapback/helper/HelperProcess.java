@@ -60,6 +60,7 @@ final class HelperProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx512m",
                 QUICK_TO_COME_UP,
                 "-cp",
                 System.getProperty("java.class.path"),
