@@ -72,6 +72,19 @@ final class MapCommand implements Command {
         return 0;
     }
 
+    /// A mapping that nobody could be told of is taken away again.
+    private void say(Session session, MappingRow row) throws IOException, InterruptedException {
+        boolean isSaid = false;
+        try {
+            print(session, row);
+            isSaid = true;
+        } finally {
+            if (!isSaid) {
+                session.ask(new Request.Unmap(row.mapping(), true), Reply.MappingChanged.class);
+            }
+        }
+    }
+
     private Optional<String> socket(Session session) throws IOException {
         if (export == null) {
             throw Usage.wrong(session.phrases(), "usage.map.way", Map.of());
@@ -99,7 +112,7 @@ final class MapCommand implements Command {
                 .mapping());
     }
 
-    private void say(Session session, MappingRow row) throws IOException {
+    private void print(Session session, MappingRow row) throws IOException {
         if (common.json) {
             session.output().json(Json.compact(new OwnJson(session.phrases()).mapping(row)));
         } else {

@@ -1,9 +1,11 @@
 package mapback.app.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import mapback.app.cli.Table.Column;
 import mapback.app.text.Names;
 import mapback.problem.ByteSize;
@@ -21,7 +23,10 @@ final class MappingsCommand implements Command {
     /// Clears the screen from its first place on.
     private static final String FROM_TOP = "\u001b[H\u001b[J";
 
-    @Option(names = "--watch", description = "Again whenever something changes, until Ctrl-C.")
+    /// How often what has not changed is shown again: only by writing is it noticed that nobody reads any more.
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
+    @Option(names = "--watch", description = "Again whenever something changes, and every five seconds, until Ctrl-C.")
     boolean watch;
 
     @Mixin
@@ -33,13 +38,36 @@ final class MappingsCommand implements Command {
             show(session, session.ask(new Request.ListMappings(), Reply.Mappings.class));
             return 0;
         }
+        AtomicReference<Reply.Mappings> latest = new AtomicReference<>();
+        Thread again = Thread.ofVirtual().name("again").start(() -> showAgain(session, latest));
         try (Helper helper = session.helpers().connect()) {
-            helper.follow(new Request.WatchMappings(), reply -> show(session, (Reply.Mappings) reply));
+            helper.follow(new Request.WatchMappings(), reply -> {
+                latest.set((Reply.Mappings) reply);
+                show(session, (Reply.Mappings) reply);
+            });
+        } finally {
+            again.interrupt();
         }
         return 0;
     }
 
-    private void show(Session session, Reply.Mappings reply) throws IOException {
+    private void showAgain(Session session, AtomicReference<Reply.Mappings> latest) {
+        try {
+            while (true) {
+                Thread.sleep(AGAIN);
+                Reply.Mappings shown = latest.get();
+                if (shown != null) {
+                    show(session, shown);
+                }
+            }
+        } catch (IOException e) {
+            session.signals().leave(Commands.PIPE_CLOSED);
+        } catch (InterruptedException e) {
+            // The watching has ended.
+        }
+    }
+
+    private synchronized void show(Session session, Reply.Mappings reply) throws IOException {
         List<MappingRow> rows = reply.mappings();
         if (common.json) {
             session.output().json(Json.compact(new OwnJson(session.phrases()).mappings(rows)));

@@ -90,6 +90,14 @@ class MapTest {
     }
 
     @Test
+    void a_mapping_that_cannot_be_told_is_taken_away_again() {
+        ScriptedHelper helper = ScriptedHelper.answering(new Reply.MappingChanged(row(0, 0)));
+        shell.isOutputBroken = true;
+        assertThat(shell.run(helper, map("--export"))).isNotZero();
+        assertThat(helper.asked(Request.Unmap.class)).isEqualTo(new Request.Unmap("k3fa", true));
+    }
+
+    @Test
     void in_the_foreground_ctrl_c_unmaps() {
         AtomicInteger unmapped = new AtomicInteger();
         ScriptedHelper helper = new ScriptedHelper(request -> switch (request) {
