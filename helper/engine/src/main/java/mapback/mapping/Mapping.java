@@ -7,6 +7,7 @@ import mapback.job.Rate;
 import mapback.nbd.Export;
 import mapback.nbd.NbdCounts;
 import mapback.nbd.NbdLimits;
+import mapback.nbd.NbdRoom;
 import mapback.nbd.NbdServer;
 
 /// An image that other programs read over NBD, on a socket of its own.
@@ -27,8 +28,16 @@ public final class Mapping {
     private MappingStatus.Phase phase = MappingStatus.Phase.MAPPED;
 
     /// @param socket closed by this
+    /// @param room   of all mappings
     /// @param held   given back when the last reader is gone
-    Mapping(String id, MappedImage image, Export export, ExportSocket socket, AutoCloseable held, long startedAt) {
+    Mapping(
+            String id,
+            MappedImage image,
+            Export export,
+            ExportSocket socket,
+            NbdRoom room,
+            AutoCloseable held,
+            long startedAt) {
         this.id = id;
         this.image = image;
         this.size = export.size();
@@ -36,7 +45,7 @@ public final class Mapping {
         this.held = held;
         this.startedAt = startedAt;
         this.failures = new FailureNotes(id);
-        this.server = new NbdServer(failures.watching(export), NbdLimits.usual());
+        this.server = new NbdServer(failures.watching(export), NbdLimits.usual(), room);
         server.listen(socket.channel());
     }
 

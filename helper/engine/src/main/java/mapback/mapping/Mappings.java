@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import mapback.archive.Archive;
 import mapback.job.ShortId;
 import mapback.nbd.Export;
+import mapback.nbd.NbdRoom;
 import mapback.problem.HelperProblem.TooBusy;
 import mapback.problem.MappingProblem.MappingAmbiguous;
 import mapback.problem.MappingProblem.MappingInUse;
@@ -32,6 +33,10 @@ public final class Mappings implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Mappings.class.getName());
 
+    /// Clients of all mappings together, of 320 KiB each.
+    static final int MAX_CLIENTS = 128;
+
+    private final NbdRoom room = new NbdRoom(MAX_CLIENTS);
     private final Path folder;
     private final Clock clock;
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -97,7 +102,7 @@ public final class Mappings implements AutoCloseable {
         Path path = place.orElse(folder.resolve("nbd-" + id));
         mustBeFree(path);
         ExportSocket socket = ExportSocket.bind(path);
-        Mapping mapping = new Mapping(id, image, export, socket, held, clock.millis());
+        Mapping mapping = new Mapping(id, image, export, socket, room, held, clock.millis());
         mappings.put(id, mapping);
         LOG.log(Level.INFO, "{0}", mapping);
         return mapping;

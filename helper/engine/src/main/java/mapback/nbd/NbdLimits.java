@@ -52,7 +52,7 @@ public record NbdLimits(
 
     /// 128 requests are what the kernel keeps in flight on one connection; 64 MiB are two of the largest reads.
     public static NbdLimits usual() {
-        return new NbdLimits(256, 64, Duration.ofSeconds(10), 128, 64L << 20, Duration.ofSeconds(1));
+        return new NbdLimits(64, 16, Duration.ofSeconds(10), 128, 64L << 20, Duration.ofSeconds(1));
     }
 
     /// Direct memory that all connections together may take, in bytes, beside the pieces of the export.

@@ -9,12 +9,12 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import mapback.nbd.NbdConnection.Start;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,7 @@ public final class NbdServer implements AutoCloseable {
 
     private final Export export;
     private final NbdLimits limits;
+    private final NbdRoom room;
     private final Traffic traffic = new Traffic();
 
     /// Guards every field below; never held while anything waits.
@@ -40,16 +41,24 @@ public final class NbdServer implements AutoCloseable {
 
     private final Map<NbdConnection, Thread> connections = new LinkedHashMap<>();
     private final LinkedHashSet<NbdConnection> halfOpen = new LinkedHashSet<>();
-    private final ArrayDeque<Buffers> spare = new ArrayDeque<>();
     private final List<ServerSocketChannel> doors = new ArrayList<>();
     private final List<Thread> doorThreads = new ArrayList<>();
     private long begun;
     private boolean isClosed;
 
+    /// A server with room of its own for as many connections as the limits allow.
+    ///
     /// @param export stays the caller's, and outlives this
     public NbdServer(Export export, NbdLimits limits) {
+        this(export, limits, new NbdRoom(limits.connections()));
+    }
+
+    /// @param export stays the caller's, and outlives this
+    /// @param room   shared with other servers
+    public NbdServer(Export export, NbdLimits limits, NbdRoom room) {
         this.export = export;
         this.limits = limits;
+        this.room = room;
     }
 
     /// What a client that has no handshake is to be told of the export: `NBD_FLAG_…`.
@@ -154,8 +163,12 @@ public final class NbdServer implements AutoCloseable {
         String name = "nbd-" + export.name() + "-" + begun;
         @Nullable NbdConnection connection = null;
         try {
-            Buffers buffers = spare.isEmpty() ? Buffers.make() : spare.pop();
-            connection = new NbdConnection(name, socket, start, export, limits, traffic, buffers, this::opened);
+            Optional<Buffers> buffers = room.take(start == Start.TRANSMISSION);
+            if (buffers.isEmpty()) {
+                LOG.log(DEBUG, "{0}: there are connections enough", name);
+                return false;
+            }
+            connection = new NbdConnection(name, socket, start, export, limits, traffic, buffers.get(), this::opened);
             NbdConnection made = connection;
             Thread thread = Thread.ofPlatform().daemon(true).name(name).unstarted(() -> run(made));
             connections.put(connection, thread);
@@ -199,7 +212,7 @@ public final class NbdServer implements AutoCloseable {
     private void forget(NbdConnection connection) {
         connections.remove(connection);
         halfOpen.remove(connection);
-        spare.push(connection.buffers());
+        room.giveBack(connection.buffers());
     }
 
     /// What was done so far.
