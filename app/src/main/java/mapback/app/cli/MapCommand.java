@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
             "Hands a drive image out to other programs, which read it as if it were a disk.",
             "With --export they read it over NBD on a Unix socket that only you may use: qemu, virtual machines,"
                     + " nbdcopy, guestfish. Nothing of the backup can be changed. It goes on in the background until"
-                    + " \"mapback unmap\".",
+                    + " \"mapback unmap\"; with --verbose it stays in the foreground until Ctrl-C.",
             "Map backups only that you trust: whatever opens an image reads file systems that somebody in the guest"
                     + " may have made."
         },
@@ -64,11 +64,10 @@ final class MapCommand implements Command {
             try (MappingFollower follower = new MappingFollower(session, common)) {
                 MappingRow row = map(session, socket);
                 say(session, row);
-                follower.stay(row);
+                return follower.stay(row);
             }
-        } else {
-            say(session, map(session, socket));
         }
+        say(session, map(session, socket));
         return 0;
     }
 
@@ -116,7 +115,7 @@ final class MapCommand implements Command {
         if (common.json) {
             session.output().json(Json.compact(new OwnJson(session.phrases()).mapping(row)));
         } else {
-            session.output().text(MappingText.mapped(session.phrases(), row));
+            session.output().text(MappingText.mapped(session.phrases(), row, common.verbose));
         }
     }
 }

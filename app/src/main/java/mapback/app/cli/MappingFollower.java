@@ -3,7 +3,6 @@ package mapback.app.cli;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import mapback.protocol.MappingRow;
 import mapback.protocol.Reply;
@@ -13,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Stays in the foreground with a mapping and says what happens to it. Ctrl-C unmaps it, as do the end of the terminal
 /// and a wish to end the process.
 final class MappingFollower implements AutoCloseable {
+    /// How long a second signal is taken for an echo of the first: unmapping takes a moment.
+    private static final Duration ECHO = Duration.ofSeconds(5);
+
     /// The shortest time between two lines about how much is read.
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(1);
 
@@ -23,6 +25,8 @@ final class MappingFollower implements AutoCloseable {
     // Guarded by this: signals come on their own threads.
     private @Nullable String mapping;
     private boolean isEndWished;
+    private long endWishedAt;
+    private int endStatus;
 
     private @Nullable MappingRow shown;
     private long shownAt;
@@ -40,7 +44,9 @@ final class MappingFollower implements AutoCloseable {
     }
 
     /// Returns when the mapping was taken away, by whomever.
-    void stay(MappingRow row) throws IOException, InterruptedException {
+    ///
+    /// @return the exit status: that of the signal for the end of the terminal or the process, 0 else
+    int stay(MappingRow row) throws IOException, InterruptedException {
         boolean isLate;
         synchronized (this) {
             mapping = row.mapping();
@@ -48,14 +54,15 @@ final class MappingFollower implements AutoCloseable {
         }
         if (isLate) {
             unmap(row.mapping());
-        } else {
-            note(session.phrases().say("mapping.stays", Map.of()));
         }
         try (Helper helper = session.helpers().connect()) {
             helper.follow(new Request.WatchMappings(), reply -> take(row.mapping(), (Reply.Mappings) reply));
         } catch (Gone e) {
             MappingRow last = shown == null ? row : shown;
             note(MappingText.unmapped(session.phrases(), last));
+        }
+        synchronized (this) {
+            return endStatus;
         }
     }
 
@@ -98,7 +105,12 @@ final class MappingFollower implements AutoCloseable {
         synchronized (this) {
             id = mapping;
             isSecond = isEndWished;
+            if (isSecond && id != null && System.nanoTime() - endWishedAt < ECHO.toNanos()) {
+                return;
+            }
             isEndWished = true;
+            endWishedAt = System.nanoTime();
+            endStatus = kind == Signals.Kind.INT ? 0 : kind.exitStatus();
         }
         boolean isAnswer = session.prompt().giveUp();
         if (isSecond || isAnswer) {

@@ -20,12 +20,14 @@ final class MappingText {
     }
 
     /// Three lines; the middle one is what a program takes.
-    static String mapped(Phrases phrases, MappingRow row) {
+    ///
+    /// @param isForeground whether the command stays and Ctrl-C ends it
+    static String mapped(Phrases phrases, MappingRow row, boolean isForeground) {
         return Harmless.line(phrases.say("mapping.mapped", parameters(phrases, row)))
                 + "\n  "
                 + Harmless.line(row.uri())
                 + "\n"
-                + Harmless.line(phrases.say("mapping.until", parameters(phrases, row)))
+                + Harmless.line(phrases.say(isForeground ? "mapping.stays" : "mapping.until", parameters(phrases, row)))
                 + "\n";
     }
 

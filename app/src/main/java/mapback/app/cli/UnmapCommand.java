@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import mapback.app.text.Harmless;
+import mapback.problem.MappingProblem.MappingMissing;
+import mapback.problem.ProblemException;
 import mapback.protocol.MappingRow;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
@@ -51,8 +53,7 @@ final class UnmapCommand implements Command {
     }
 
     private void unmap(Session session, String text) throws IOException, InterruptedException {
-        MappingRow row = session.ask(new Request.Unmap(meant(session, text), force), Reply.MappingChanged.class)
-                .mapping();
+        MappingRow row = meant(session, text);
         if (common.json) {
             session.output().json(Json.compact(new OwnJson(session.phrases()).mapping(row)));
         } else {
@@ -60,13 +61,29 @@ final class UnmapCommand implements Command {
         }
     }
 
-    /// A path of a file that is there is meant from the caller's folder; everything else is for the helper to know.
-    private static String meant(Session session, String text) throws IOException {
-        boolean isPath = text.startsWith("/") || text.startsWith("./") || text.startsWith("../");
-        boolean isThere = isPath
-                || (!text.isEmpty()
-                        && java.nio.file.Files.exists(session.caller().absolute(text)));
-        return isThere ? session.caller().absolute(text).toString() : text;
+    /// A word that no mapping is called by may be a socket in the caller's folder, be it there still or not.
+    private MappingRow meant(Session session, String text) throws IOException, InterruptedException {
+        String path = text.isEmpty() ? text : session.caller().absolute(text).toString();
+        if (text.startsWith("/") || text.startsWith("./") || text.startsWith("../")) {
+            return take(session, path);
+        }
+        try {
+            return take(session, text);
+        } catch (ProblemException e) {
+            if (text.isEmpty() || !(e.problem() instanceof MappingMissing)) {
+                throw e;
+            }
+        }
+        try {
+            return take(session, path);
+        } catch (ProblemException e) {
+            throw e.problem() instanceof MappingMissing ? new ProblemException(new MappingMissing(text), e) : e;
+        }
+    }
+
+    private MappingRow take(Session session, String meant) throws IOException, InterruptedException {
+        return session.ask(new Request.Unmap(meant, force), Reply.MappingChanged.class)
+                .mapping();
     }
 
     /// A line each, as the official client does: where, a tab, what.

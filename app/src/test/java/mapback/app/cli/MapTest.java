@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import mapback.problem.DamageProblem.BlobFault;
 import mapback.problem.DamageProblem.ChunkDamaged;
 import mapback.problem.MappingProblem.MappingInUse;
+import mapback.problem.MappingProblem.MappingMissing;
 import mapback.problem.Problem;
+import mapback.problem.ProblemException;
 import mapback.protocol.MappingRow;
 import mapback.protocol.MappingState;
 import mapback.protocol.Reply;
@@ -120,11 +122,38 @@ class MapTest {
                 .as(shell.err())
                 .isZero();
         assertThat(unmapped).hasValue(1);
-        assertThat(shell.out()).contains(URI);
+        assertThat(shell.out()).contains(URI).contains("until Ctrl-C, or \"mapback unmap k3fa\".");
         assertThat(shell.err())
-                .contains("It stays until Ctrl-C.")
                 .contains("one reader, 4.1 kB read")
                 .contains("\"drive-scsi0.img\" of vm/100/2026-01-10T08:00:00Z is unmapped (k3fa).");
+    }
+
+    @Test
+    void a_terminal_that_is_closed_unmaps_too_and_the_status_says_why() {
+        ScriptedHelper helper = new ScriptedHelper(request -> switch (request) {
+            case Request.Map asked -> List.of(new Reply.MappingChanged(row(0, 0)));
+            case Request.WatchMappings asked -> {
+                shell.signals.send(Signals.Kind.HUP);
+                shell.signals.send(Signals.Kind.HUP);
+                yield List.of(new Reply.Mappings(List.of()));
+            }
+            default -> List.of(new Reply.MappingChanged(row(0, 0)));
+        });
+        assertThat(shell.run(helper, map("--export", "--verbose"))).isEqualTo(129);
+        assertThat(helper.asked()).filteredOn(Request.Unmap.class::isInstance).hasSize(1);
+        assertThat(shell.signals.left()).isEmpty();
+    }
+
+    @Test
+    void a_word_that_is_no_mapping_may_be_a_socket_in_the_callers_folder() {
+        String socket = folder.resolve("rm.sock").toString();
+        ScriptedHelper helper = new ScriptedHelper(request -> {
+            if (((Request.Unmap) request).mapping().equals(socket)) {
+                return List.of(new Reply.MappingChanged(row(0, 0)));
+            }
+            throw new ProblemException(new MappingMissing("rm.sock"));
+        });
+        assertThat(shell.run(helper, "unmap", "rm.sock")).as(shell.err()).isZero();
     }
 
     @Test

@@ -15,12 +15,12 @@ import mapback.archive.Archive;
 import mapback.job.ShortId;
 import mapback.nbd.Export;
 import mapback.nbd.NbdRoom;
-import mapback.problem.HelperProblem.TooBusy;
 import mapback.problem.MappingProblem.MappingAmbiguous;
 import mapback.problem.MappingProblem.MappingInUse;
 import mapback.problem.MappingProblem.MappingMissing;
 import mapback.problem.MappingProblem.SocketFault;
 import mapback.problem.MappingProblem.SocketRefused;
+import mapback.problem.MappingProblem.TooManyMappings;
 import mapback.problem.ProblemException;
 
 /// All mappings of this helper. One belongs to nobody's connection: who made it may leave.
@@ -72,7 +72,7 @@ public final class Mappings implements AutoCloseable {
     /// @param archive what the export shows
     /// @param place   the socket's absolute path; one in the runtime folder when empty
     /// @param held    closed at the mapping's end; the caller closes it when this fails
-    /// @throws ProblemException with [TooBusy], what is wrong with the archive, or
+    /// @throws ProblemException with [TooManyMappings], what is wrong with the archive, or
     ///     [mapback.problem.MappingProblem.SocketRefused]
     public Mapping export(
             Optional<String> known,
@@ -89,7 +89,7 @@ public final class Mappings implements AutoCloseable {
 
     private synchronized void mustHaveRoom() throws ProblemException {
         if (closed || mappings.size() >= MAX_MAPPINGS) {
-            throw new ProblemException(new TooBusy("mappings", MAX_MAPPINGS));
+            throw new ProblemException(new TooManyMappings(MAX_MAPPINGS));
         }
     }
 

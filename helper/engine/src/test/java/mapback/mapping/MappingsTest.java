@@ -18,12 +18,12 @@ import mapback.archive.Samples;
 import mapback.chunk.Chunks;
 import mapback.chunk.Pipeline;
 import mapback.problem.DamageProblem.ChunkDamaged;
-import mapback.problem.HelperProblem.TooBusy;
 import mapback.problem.MappingProblem.MappingAmbiguous;
 import mapback.problem.MappingProblem.MappingInUse;
 import mapback.problem.MappingProblem.MappingMissing;
 import mapback.problem.MappingProblem.SocketFault;
 import mapback.problem.MappingProblem.SocketRefused;
+import mapback.problem.MappingProblem.TooManyMappings;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.testkit.Seeded;
@@ -140,7 +140,7 @@ class MappingsTest {
         for (int i = 0; i < Mappings.MAX_MAPPINGS; i++) {
             map("one.img");
         }
-        assertThat(problem(() -> map("one.img"))).isEqualTo(new TooBusy("mappings", Mappings.MAX_MAPPINGS));
+        assertThat(problem(() -> map("one.img"))).isEqualTo(new TooManyMappings(Mappings.MAX_MAPPINGS));
     }
 
     @Test
@@ -150,7 +150,7 @@ class MappingsTest {
         mappings.close();
         assertThat(givenBack).hasValue(2);
         assertThat(folder).isEmptyDirectory();
-        assertThat(problem(() -> map("one.img"))).isInstanceOf(TooBusy.class);
+        assertThat(problem(() -> map("one.img"))).isInstanceOf(TooManyMappings.class);
     }
 
     private Mapping map(String name) throws Exception {

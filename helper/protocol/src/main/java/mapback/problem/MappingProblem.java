@@ -102,4 +102,17 @@ public sealed interface MappingProblem extends Problem {
             };
         }
     }
+
+    /// There are as many mappings as there may be.
+    record TooManyMappings(long limit) implements MappingProblem {
+        @Override
+        public Code code() {
+            return Code.of(8006);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 6;
+        }
+    }
 }
