@@ -101,29 +101,6 @@ public final class BackupMaker {
         Files.write(folder.resolve("index.json.blob"), BlobMaker.plain().blob(manifest, true));
     }
 
-    /// Writes a snapshot with one image of any size that is quickly made: every other chunk is a hole, the rest take
-    /// turns in `distinct` chunks of noise.
-    ///
-    /// @param size a multiple of 4 MiB
-    public void hugeSnapshot(String path, String name, long size, int distinct) throws IOException {
-        int chunkSize = 4 << 20;
-        Path folder = Files.createDirectories(datastore.resolve(path));
-        Files.writeString(folder.resolveSibling("owner"), "root@pam\n");
-        Image noise = new Image(name, (long) distinct * chunkSize, chunkSize, new Mix(100, 0, 0, 0));
-        byte[][] digests = writeChunks(noise);
-        byte[] zero = blobs.digest(new byte[chunkSize]);
-        int count = Math.toIntExact(size / chunkSize);
-        ByteBuffer entries = ByteBuffer.allocate(count * zero.length);
-        for (int i = 0; i < count; i++) {
-            entries.put(i % 2 == 0 ? zero : digests[i / 2 % distinct]);
-        }
-        byte[] index = index(FIXED_MAGIC, entries.array());
-        ByteBuffer.wrap(index).order(ByteOrder.LITTLE_ENDIAN).putLong(64, size).putLong(72, chunkSize);
-        Listed listed = write(folder, name + ".fidx", index, size);
-        byte[] manifest = manifest(path, List.of(listed)).getBytes(StandardCharsets.UTF_8);
-        Files.write(folder.resolve("index.json.blob"), BlobMaker.plain().blob(manifest, true));
-    }
-
     /// What [#snapshot] writes for that chunk of an archive; also used to compare with.
     public byte[] chunk(Content content, int number) {
         Piece piece = pieces(content).get(number);
