@@ -7,7 +7,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameStream;
@@ -36,7 +35,6 @@ final class ReaderConnection extends ChannelInboundHandlerAdapter {
     private static final int STREAM_WINDOW = 32 << 20;
     private static final int LARGEST_FRAME = 4 << 20;
     private static final int LARGEST_HEADERS = 16384;
-    private static final int WINDOW_AT_FIRST = 65535;
 
     private final Desk desk;
     private final ReaderCalls calls;
@@ -97,16 +95,8 @@ final class ReaderConnection extends ChannelInboundHandlerAdapter {
                 .decoderEnforceMaxRstFramesPerWindow(0, 0)
                 .gracefulShutdownTimeoutMillis(0)
                 .build();
+        // The codec opens the connection's window too.
         pipeline.addLast(codec, this);
-        try {
-            var connection = codec.connection();
-            connection
-                    .local()
-                    .flowController()
-                    .incrementWindowSize(connection.connectionStream(), STREAM_WINDOW - WINDOW_AT_FIRST);
-        } catch (Http2Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -61,7 +61,9 @@ record ReaderSending(
 
     private void finish(ByteBuf body) {
         if (answer.tail()) {
+            // Flushed, or it would be joined with the last frame.
             data(body, false);
+            context.flush();
             last(Unpooled.EMPTY_BUFFER);
         } else {
             last(body);

@@ -27,7 +27,7 @@ record Rights(Accounts accounts, Stores stores) {
     }
 
     boolean maySee(Caller caller, Store store, String namespace) {
-        return accounts.anythingBelow(caller, store.aclPath(namespace));
+        return !accounts.at(caller, store.aclPath(namespace)).isEmpty();
     }
 
     /// Whether a group is listed.

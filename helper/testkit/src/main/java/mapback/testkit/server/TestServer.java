@@ -49,6 +49,14 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// It serves the directory as it is at each request, and writes nothing but what a DELETE removes.
 public final class TestServer implements AutoCloseable {
+    /// In the order in which the server prefers them, as a real one does.
+    private static final List<String> CIPHERS = List.of(
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+
     private static final int LOOPS = 2;
     private static final int LONGEST_LINE = 16 << 10;
     private static final int LONGEST_HEAD = 64 << 10;
@@ -148,6 +156,7 @@ public final class TestServer implements AutoCloseable {
             return SslContextBuilder.forServer(certificate.key(), certificate.certificate())
                     .sslProvider(SslProvider.JDK)
                     .protocols(protocols)
+                    .ciphers(CIPHERS)
                     .build();
         } catch (SSLException e) {
             throw new IllegalStateException(e);
@@ -292,6 +301,8 @@ public final class TestServer implements AutoCloseable {
         Channel channel = door;
         if (channel != null) {
             channel.close().syncUninterruptibly();
+            // The port is free only when the loop has selected once more; a timer makes it do so.
+            channel.eventLoop().schedule(() -> {}, 10, TimeUnit.MILLISECONDS).awaitUninterruptibly();
             door = null;
         }
         cut();

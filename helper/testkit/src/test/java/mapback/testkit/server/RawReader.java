@@ -27,7 +27,7 @@ final class RawReader implements AutoCloseable {
     static final int END_STREAM = 1;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Frame(int type, int flags, int stream, byte[] payload) {
+    record Frame(int type, int flags, int stream, byte[] payload, Map<String, String> headers) {
         boolean ends() {
             return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
         }
@@ -134,7 +134,7 @@ final class RawReader implements AutoCloseable {
         while (true) {
             Frame frame = of(stream);
             switch (frame.type()) {
-                case HEADERS -> decode(frame, headers);
+                case HEADERS -> headers.putAll(frame.headers());
                 case DATA -> data.add(frame.payload());
                 case RST_STREAM -> throw new IOException("RST_STREAM " + frame.number());
                 default -> throw new IOException("a frame of type " + frame.type());
@@ -145,14 +145,17 @@ final class RawReader implements AutoCloseable {
         }
     }
 
-    private void decode(Frame frame, Map<String, String> headers) throws IOException {
+    /// Header blocks must be decoded in the order in which they come.
+    private Map<String, String> decoded(int stream, byte[] block) throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>();
         try {
-            decoder.decodeHeaders(frame.stream(), Unpooled.wrappedBuffer(frame.payload()))
+            decoder.decodeHeaders(stream, Unpooled.wrappedBuffer(block))
                     .forEach(it ->
                             headers.put(it.getKey().toString(), it.getValue().toString()));
         } catch (Http2Exception e) {
             throw new IOException(e);
         }
+        return headers;
     }
 
     private static byte[] joined(List<byte[]> pieces) {
@@ -178,6 +181,22 @@ final class RawReader implements AutoCloseable {
         }
     }
 
+    /// The next frame of a type, seen before or not.
+    Frame read(int type) throws IOException {
+        for (Frame frame : seen) {
+            if (frame.type() == type) {
+                seen.remove(frame);
+                return frame;
+            }
+        }
+        Frame frame = read();
+        while (frame.type() != type) {
+            seen.add(frame);
+            frame = read();
+        }
+        return frame;
+    }
+
     /// The next frame that comes.
     Frame read() throws IOException {
         int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
@@ -188,7 +207,7 @@ final class RawReader implements AutoCloseable {
         if (payload.length < length) {
             throw new IOException("cut within a frame");
         }
-        return new Frame(type, flags, stream, payload);
+        return new Frame(type, flags, stream, payload, type == HEADERS ? decoded(stream, payload) : Map.of());
     }
 
     @Override
