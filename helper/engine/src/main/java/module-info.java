@@ -6,6 +6,14 @@ module mapback.engine {
     requires tools.jackson.databind;
     requires com.github.luben.zstd_jni;
     requires org.bouncycastle.provider;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.codec.http2;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
     requires java.logging;
+    requires jdk.net;
     requires jdk.unsupported;
 }

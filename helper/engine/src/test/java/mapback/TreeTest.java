@@ -15,6 +15,7 @@ class TreeTest {
     private static final String FORMAT = "mapback.pbs.format";
     private static final String KEY = "mapback.pbs.key";
     private static final String BLOB = "mapback.pbs.blob";
+    private static final String SERVER = "mapback.pbs.wire";
     private static final String STORE = "mapback.pbs.store";
     private static final String CHUNK = "mapback.chunk";
     private static final String NBD = "mapback.nbd";
@@ -36,10 +37,11 @@ class TreeTest {
                     room(FORMAT),
                     room(KEY, FORMAT),
                     room(BLOB, KEY, FORMAT),
-                    room(STORE, FORMAT, LINUX),
+                    room(SERVER, KEY, FORMAT),
+                    room(STORE, SERVER, FORMAT, LINUX),
                     room(CHUNK, STORE, BLOB, KEY, FORMAT),
                     room(ARCHIVE, CHUNK, STORE, BLOB, KEY, FORMAT),
-                    room(REPOSITORY, ARCHIVE, CHUNK, STORE, BLOB, KEY, FORMAT, LINUX),
+                    room(REPOSITORY, ARCHIVE, CHUNK, STORE, SERVER, BLOB, KEY, FORMAT, LINUX),
                     room(RESTORE, ARCHIVE, CHUNK, BLOB, FORMAT, REPOSITORY, LINUX),
                     room(MAPPING, ARCHIVE, CHUNK, FORMAT, REPOSITORY, NBD, LINUX),
                     room(
@@ -50,6 +52,7 @@ class TreeTest {
                             ARCHIVE,
                             CHUNK,
                             STORE,
+                            SERVER,
                             BLOB,
                             KEY,
                             FORMAT,
@@ -65,6 +68,7 @@ class TreeTest {
                             ARCHIVE,
                             CHUNK,
                             STORE,
+                            SERVER,
                             BLOB,
                             KEY,
                             FORMAT,
@@ -76,6 +80,7 @@ class TreeTest {
                     door("tools.jackson", FORMAT),
                     door("com.fasterxml.jackson", FORMAT),
                     door("com.github.luben.zstd", BLOB),
+                    door("io.netty", SERVER),
                     door("org.bouncycastle", KEY),
                     door("com.ibm.icu"),
                     door("info.picocli"),

@@ -1,0 +1,63 @@
+package mapback.pbs.wire;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What came back for a [Call].
+final class Answer {
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private final int status;
+    private final Optional<String> server;
+    private final List<String> cookies;
+    private final byte[] body;
+
+    /// @param body becomes the answer's own
+    Answer(int status, Optional<String> server, List<String> cookies, byte[] body) {
+        this.status = status;
+        this.server = server;
+        this.cookies = cookies;
+        this.body = body;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /// Who says it is, in the header of that name.
+    Optional<String> server() {
+        return server;
+    }
+
+    /// As they were set.
+    List<String> cookies() {
+        return cookies;
+    }
+
+    /// Of an error the beginning only; the answer's own.
+    byte[] body() {
+        return body;
+    }
+
+    boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
+    boolean isUnauthorized() {
+        return status == UNAUTHORIZED;
+    }
+
+    boolean isForbidden() {
+        return status == FORBIDDEN;
+    }
+
+    String text() {
+        return ServerText.harmless(body);
+    }
+
+    @Override
+    public String toString() {
+        return "status " + status;
+    }
+}

@@ -1,0 +1,240 @@
+package mapback.pbs.wire;
+
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import mapback.pbs.format.AuthId;
+import mapback.pbs.format.Namespace;
+import mapback.pbs.format.SnapshotName;
+import mapback.pbs.key.Secret;
+import mapback.problem.Problem;
+import mapback.problem.ProblemException;
+import mapback.problem.ServerProblem.AnswerInvalid;
+import mapback.problem.ServerProblem.PermissionDenied;
+import mapback.problem.ServerProblem.ServerAway;
+import mapback.problem.ServerProblem.ServerRefused;
+
+/// A backup server and who asks it. Makes connections as they are needed and keeps the login fresh.
+///
+/// A 401 takes the server three seconds, so it is never repeated blindly: a refused login stays refused here.
+// What a write or a close comes to, the connection's own events tell.
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class Server implements AutoCloseable {
+    /// Connections that wait for their next request; more were only needed for a moment.
+    private static final int IDLE_CONNECTIONS = 4;
+
+    /// Behind a firewall an idle connection may be gone without a word.
+    private static final Duration IDLE_LIFE = Duration.ofSeconds(60);
+
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
+
+    private final AuthId auth;
+    private final String name;
+    private final Dialer dialer;
+    private final Limits limits;
+    private final Credentials credentials;
+    private final ScheduledFuture<?> housekeeping;
+    private final Deque<HttpConnection> idle = new ArrayDeque<>();
+    private volatile boolean closed;
+
+    /// @param host  a name or an address, IPv6 without brackets
+    /// @param login its secrets are copied, and wiped at the end
+    public Server(Network network, AuthId auth, String host, int port, Trust trust, Login login) {
+        this(network, auth, host, port, trust, login, Limits.UPSTREAM);
+    }
+
+    Server(Network network, AuthId auth, String host, int port, Trust trust, Login login, Limits limits) {
+        this.auth = auth;
+        this.name = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        this.limits = limits;
+        this.dialer = new Dialer(network, host, port, trust, limits);
+        this.credentials = switch (login) {
+            case Login.Password password ->
+                new TicketCredentials(
+                        new LoginCall(this::send, host, port, name), auth, name, limits.renewal(), password);
+            case Login.TokenSecret token -> new TokenCredentials(auth, name, token.secret());
+        };
+        this.housekeeping = network.loops()
+                .scheduleWithFixedDelay(
+                        this::keepHouse, HOUSEKEEPING.toSeconds(), HOUSEKEEPING.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /// Who asks.
+    public AuthId auth() {
+        return auth;
+    }
+
+    /// `host:port`, how it is called in messages.
+    public String name() {
+        return name;
+    }
+
+    /// Logs in, if that was not done yet.
+    public void login() throws IOException, InterruptedException {
+        credentials.proof();
+    }
+
+    /// A copy of the ticket that the login gave, to log in with again later; empty for a token.
+    public Optional<Secret> ticket() throws IOException, InterruptedException {
+        return credentials.proof() instanceof Ticket ticket ? Optional.of(ticket.secret()) : Optional.empty();
+    }
+
+    /// Asks the admin API.
+    ///
+    /// @param path    below `api2/json/`
+    /// @param what    the question in a few words, for messages
+    /// @param maxSize bytes of the longest answer
+    /// @return the body
+    /// @throws ProblemException with a `ServerProblem`; `ServerRefused` when the server has its own reason
+    public byte[] get(String path, Query query, String what, int maxSize) throws IOException, InterruptedException {
+        Credentials.Proof proof = credentials.proof();
+        Answer answer = ask(path, query, what, maxSize, proof);
+        if (answer.isUnauthorized() && credentials.refused(proof)) {
+            answer = ask(path, query, what, maxSize, credentials.proof());
+        }
+        if (answer.isSuccess()) {
+            return answer.body();
+        }
+        throw refusal(answer.status(), answer.text(), what);
+    }
+
+    private Answer ask(String path, Query query, String what, int maxSize, Credentials.Proof proof)
+            throws IOException, InterruptedException {
+        try {
+            return exchange(Call.get(path, query), proof, maxSize);
+        } catch (StreamBrokenException e) {
+            throw new ProblemException(new AnswerInvalid(name, what, String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /// What a status that is no success means.
+    IOException refusal(int status, String text, String what) {
+        Answer answer = new Answer(status, Optional.empty(), List.of(), new byte[0]);
+        if (answer.isUnauthorized()) {
+            return credentials.problem();
+        }
+        Problem problem = answer.isForbidden()
+                ? new PermissionDenied(auth.text(), name, what)
+                : new ServerRefused(name, status, text);
+        return new ProblemException(problem);
+    }
+
+    private Answer send(Call call, int maxSize) throws IOException, InterruptedException {
+        return exchange(call, _ -> {}, maxSize);
+    }
+
+    /// A connection that waited may have been closed by the server meanwhile: then a question is asked once more.
+    private Answer exchange(Call call, Credentials.Proof proof, int maxSize) throws IOException, InterruptedException {
+        while (true) {
+            HttpConnection connection = connection();
+            boolean wasUsed = connection.isUsed();
+            try {
+                Answer answer = connection.exchange(call, name, proof::addTo, maxSize, limits.answer());
+                giveBack(connection);
+                return answer;
+            } catch (SessionLostException e) {
+                if (!wasUsed || !call.isRepeatable()) {
+                    throw new ProblemException(new ServerAway(name, String.valueOf(e.getMessage())), e);
+                }
+            }
+        }
+    }
+
+    private HttpConnection connection() throws IOException, InterruptedException {
+        if (closed) {
+            throw new IOException("the server was closed");
+        }
+        synchronized (idle) {
+            for (HttpConnection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
+                if (kept.isOpen() && kept.idle().compareTo(IDLE_LIFE) < 0) {
+                    return kept;
+                }
+                kept.close();
+            }
+        }
+        return HttpConnection.open(dialer);
+    }
+
+    private void giveBack(HttpConnection connection) {
+        synchronized (idle) {
+            if (!closed && connection.isOpen() && idle.size() < IDLE_CONNECTIONS) {
+                idle.addFirst(connection);
+                return;
+            }
+        }
+        connection.close();
+    }
+
+    /// Opens a reader session, which keeps the snapshot from being removed for as long as it lives.
+    ///
+    /// @return closed by the caller
+    /// @throws ProblemException as [#get]; a snapshot or datastore that is not there is a `ServerRefused`
+    public ReaderSession openReader(String datastore, Namespace namespace, SnapshotName snapshot)
+            throws IOException, InterruptedException {
+        String path = Call.ROOT + "reader"
+                + Query.NONE.with("store", datastore).in(namespace).of(snapshot).text();
+        Credentials.Proof proof = credentials.proof();
+        try {
+            return Upgrade.open(dialer, path, name, proof, limits);
+        } catch (Upgrade.RefusedException e) {
+            if (e.status() == 401 && credentials.refused(proof)) {
+                return openAgain(path);
+            }
+            throw refusal(e);
+        }
+    }
+
+    private ReaderSession openAgain(String path) throws IOException, InterruptedException {
+        try {
+            return Upgrade.open(dialer, path, name, credentials.proof(), limits);
+        } catch (Upgrade.RefusedException e) {
+            throw refusal(e);
+        }
+    }
+
+    private IOException refusal(Upgrade.RefusedException e) {
+        return refusal(e.status(), String.valueOf(e.getMessage()), "open a snapshot");
+    }
+
+    /// A text that came from a server, as it may be shown.
+    public static String harmless(String text) {
+        return ServerText.harmless(text);
+    }
+
+    private void keepHouse() {
+        if (credentials instanceof TicketCredentials tickets) {
+            tickets.renewWhenDue();
+        }
+        synchronized (idle) {
+            idle.removeIf(kept -> {
+                boolean isOld = !kept.isOpen() || kept.idle().compareTo(IDLE_LIFE) >= 0;
+                if (isOld) {
+                    kept.close();
+                }
+                return isOld;
+            });
+        }
+    }
+
+    /// Ends its connections and wipes its secrets. Reader sessions go on until they are closed.
+    @Override
+    public void close() {
+        closed = true;
+        housekeeping.cancel(false);
+        credentials.close();
+        synchronized (idle) {
+            idle.forEach(HttpConnection::close);
+            idle.clear();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return auth + "@" + name;
+    }
+}
