@@ -17,6 +17,12 @@ final class Location {
 
     private Location() {}
 
+    /// Whether the text is meant for a server: no path, no URL, and not nothing. A path that begins with no slash is
+    /// still told as one.
+    static boolean isOfServer(String text) {
+        return !text.isBlank() && text.indexOf('/') < 0 && !text.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    }
+
     /// @throws ProblemException with `NotGiven` for nothing, `FormUnknown` for any other form
     static Path parse(String text) throws ProblemException {
         if (text.isBlank()) {

@@ -22,6 +22,7 @@ import mapback.pbs.format.SnapshotName;
 import mapback.pbs.key.Key;
 import mapback.pbs.key.ManifestTrust;
 import mapback.pbs.store.SnapshotFiles;
+import mapback.pbs.store.Waiting;
 import mapback.problem.DamageProblem.BlobFault;
 import mapback.problem.DamageProblem.ChunkDamaged;
 import mapback.problem.ProblemException;
@@ -186,6 +187,11 @@ public final class OpenSnapshot implements AutoCloseable {
         if (key.isEmpty()) {
             ManifestTrust.check(manifest(), key, name());
         }
+    }
+
+    /// Whether reads wait for a server that is away; meanwhile it does not protect the snapshot.
+    public Optional<Waiting> waiting() {
+        return stored.waiting();
     }
 
     /// Ends what is held for reading it; its archives cannot be read any more.

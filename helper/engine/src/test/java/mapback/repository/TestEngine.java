@@ -16,6 +16,10 @@ final class TestEngine implements AutoCloseable {
         return repositories.open(location);
     }
 
+    OpenRepository open(String location, Access access) throws ProblemException {
+        return repositories.open(location, access);
+    }
+
     @Override
     public void close() {
         repositories.close();

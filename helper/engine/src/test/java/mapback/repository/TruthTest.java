@@ -12,6 +12,8 @@ import mapback.pbs.format.Namespace;
 import mapback.pbs.format.SnapshotName;
 import mapback.problem.ProblemException;
 import mapback.testkit.Fixtures;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,18 @@ class TruthTest {
     @TempDir
     private static Path folder;
 
+    private static Served served;
+
+    @BeforeAll
+    static void serve() throws Exception {
+        served = Served.over(Fixtures.copyDatastore(folder.resolve("served")));
+    }
+
+    @AfterAll
+    static void end() {
+        served.close();
+    }
+
     @TestFactory
     Stream<DynamicTest> every_list_is_as_the_official_client_prints_it() throws Exception {
         Path copy = Fixtures.copyDatastore(folder.resolve("copy"));
@@ -37,7 +51,8 @@ class TruthTest {
                 String file = path.getFileName().toString();
                 if (file.matches("(list|snapshot-list|snapshot-files|namespace-list|snapshot-notes|snapshot-protected)"
                         + ".*\\.json")) {
-                    tests.add(DynamicTest.dynamicTest(file, () -> assertSame(copy, file)));
+                    tests.add(DynamicTest.dynamicTest("directory " + file, () -> assertSame(copy, file)));
+                    tests.add(DynamicTest.dynamicTest("server " + file, () -> assertSameOverServer(file)));
                 }
             }
         }
@@ -51,6 +66,12 @@ class TruthTest {
             JsonNode ours = ours(engine.open(copy.toString()), file);
             assertThat(sorted(ours)).isEqualTo(sorted(truth));
         }
+    }
+
+    private static void assertSameOverServer(String file) throws Exception {
+        JsonNode truth = Fixtures.truthJson("client-json/" + file);
+        JsonNode ours = ours(served.repository(), file);
+        assertThat(sorted(ours)).isEqualTo(sorted(truth));
     }
 
     private static JsonNode ours(OpenRepository repository, String file) throws Exception {

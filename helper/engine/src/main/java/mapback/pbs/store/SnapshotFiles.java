@@ -2,6 +2,7 @@ package mapback.pbs.store;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import mapback.pbs.format.ArchiveName;
 import mapback.pbs.format.SnapshotName;
 import mapback.problem.ProblemException;
@@ -33,6 +34,11 @@ public interface SnapshotFiles extends AutoCloseable {
     ///
     /// @throws ProblemException when there is no way to them
     ChunkSource chunks(ArchiveName index) throws IOException, InterruptedException;
+
+    /// Whether reads wait for the source to come back.
+    default Optional<Waiting> waiting() {
+        return Optional.empty();
+    }
 
     /// Ends what is held for reading it.
     @Override

@@ -1,0 +1,241 @@
+package mapback.pbs.store;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import mapback.pbs.format.ArchiveName;
+import mapback.pbs.format.Group;
+import mapback.pbs.format.JsonFaultException;
+import mapback.pbs.format.Namespace;
+import mapback.pbs.format.ServerRows;
+import mapback.pbs.format.ServerRows.DatastoreRow;
+import mapback.pbs.format.ServerRows.FileRow;
+import mapback.pbs.format.ServerRows.GroupRow;
+import mapback.pbs.format.ServerRows.SnapshotRow;
+import mapback.pbs.format.ServerRows.StatusRow;
+import mapback.pbs.format.SnapshotName;
+import mapback.pbs.wire.Query;
+import mapback.pbs.wire.ReaderSession;
+import mapback.pbs.wire.Server;
+import mapback.problem.Problem;
+import mapback.problem.ProblemException;
+import mapback.problem.RepositoryProblem.NamespaceMissing;
+import mapback.problem.RepositoryProblem.SnapshotMissing;
+import mapback.problem.ServerProblem.AnswerInvalid;
+import mapback.problem.ServerProblem.DatastoreMissing;
+import mapback.problem.ServerProblem.DatastoreNotMounted;
+import mapback.problem.ServerProblem.Maintenance;
+import mapback.problem.ServerProblem.PermissionDenied;
+import mapback.problem.ServerProblem.ServerRefused;
+
+/// A datastore of a server, asked over its admin API.
+///
+/// The server answers most refusals with 400 and a text. What lies behind one is found out by asking further, never by
+/// that text; what cannot be found out is told in the server's words.
+public final class ServerDatastore {
+    private static final int REFUSED = 400;
+
+    private final Server server;
+    private final String name;
+
+    /// @param server stays the caller's
+    public ServerDatastore(Server server, String name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    /// `user@host:port:datastore`, for messages.
+    public String text() {
+        return server + ":" + name;
+    }
+
+    Server server() {
+        return server;
+    }
+
+    /// Turns an answer into rows.
+    private interface Parser<T> {
+        T parse(byte[] json) throws JsonFaultException;
+    }
+
+    private <T> T ask(String path, Query query, String what, Parser<T> parser)
+            throws IOException, InterruptedException {
+        byte[] json = server.get(path, query, what, ServerRows.MAX_SIZE);
+        try {
+            return parser.parse(json);
+        } catch (JsonFaultException e) {
+            throw new ProblemException(new AnswerInvalid(server.name(), what, e.detail()), e);
+        }
+    }
+
+    private <T> T ask(String call, Namespace namespace, Query query, String what, Parser<T> parser)
+            throws IOException, InterruptedException {
+        try {
+            return ask("admin/datastore/" + name + "/" + call, query.in(namespace), what, parser);
+        } catch (ProblemException e) {
+            throw explained(e, namespace);
+        }
+    }
+
+    /// All namespaces that the user may see, each before what is below it.
+    public List<Namespace> namespaces() throws IOException, InterruptedException {
+        return ask("namespace", Namespace.ROOT, Query.NONE, "list namespaces", ServerRows::namespaces).stream()
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /// All groups that the user may see, in no order.
+    ///
+    /// @throws ProblemException with `NamespaceMissing`
+    public List<GroupRow> groups(Namespace namespace) throws IOException, InterruptedException {
+        return ask("groups", namespace, Query.NONE, "list groups", ServerRows::groups);
+    }
+
+    /// All snapshots that the user may see, unfinished ones too, in no order; none for an unknown group.
+    ///
+    /// @throws ProblemException with `NamespaceMissing`
+    public List<SnapshotRow> snapshots(Namespace namespace, Optional<Group> group)
+            throws IOException, InterruptedException {
+        Query query = group.map(
+                        one -> Query.NONE.with("backup-type", one.type().text()).with("backup-id", one.id()))
+                .orElse(Query.NONE);
+        return ask("snapshots", namespace, query, "list snapshots", ServerRows::snapshots);
+    }
+
+    /// The files of a snapshot.
+    public List<FileRow> files(Namespace namespace, SnapshotName snapshot) throws IOException, InterruptedException {
+        return ask("files", namespace, Query.NONE.of(snapshot), "list files", ServerRows::files);
+    }
+
+    /// The notes of a snapshot, all lines.
+    public String notes(Namespace namespace, SnapshotName snapshot) throws IOException, InterruptedException {
+        return ask("notes", namespace, Query.NONE.of(snapshot), "read notes", ServerRows::text);
+    }
+
+    /// Whether a snapshot is kept from being removed.
+    public boolean isProtected(Namespace namespace, SnapshotName snapshot) throws IOException, InterruptedException {
+        return ask("protected", namespace, Query.NONE.of(snapshot), "read the protection", ServerRows::flag);
+    }
+
+    /// The room on its medium.
+    public Usage usage() throws IOException, InterruptedException {
+        StatusRow row = ask("status", Namespace.ROOT, Query.NONE, "read the usage", ServerRows::status);
+        return new Usage(row.total(), row.used(), row.available());
+    }
+
+    /// Opens a snapshot for reading; a connection is held until it is closed.
+    ///
+    /// @throws ProblemException with `SnapshotMissing`, `NamespaceMissing`, `DatastoreMissing`, `Maintenance`, …
+    public ServerSnapshot open(Namespace namespace, SnapshotName snapshot) throws IOException, InterruptedException {
+        ReaderSession session = session(namespace, snapshot);
+        boolean isOpen = false;
+        try {
+            List<ArchiveName> files = files(namespace, snapshot, List.of());
+            boolean isProtected = !files.isEmpty() && isProtected(namespace, snapshot, false);
+            isOpen = true;
+            return new ServerSnapshot(this, namespace, snapshot, files, isProtected, session);
+        } finally {
+            if (!isOpen) {
+                session.close();
+            }
+        }
+    }
+
+    /// Who may read a snapshot may not always list it.
+    private List<ArchiveName> files(Namespace namespace, SnapshotName snapshot, List<ArchiveName> otherwise)
+            throws IOException, InterruptedException {
+        try {
+            return files(namespace, snapshot).stream()
+                    .map(FileRow::name)
+                    .sorted()
+                    .toList();
+        } catch (ProblemException e) {
+            return ifUnseen(e, otherwise);
+        }
+    }
+
+    private boolean isProtected(Namespace namespace, SnapshotName snapshot, boolean otherwise)
+            throws IOException, InterruptedException {
+        try {
+            return isProtected(namespace, snapshot);
+        } catch (ProblemException e) {
+            return ifUnseen(e, otherwise);
+        }
+    }
+
+    private static <T> T ifUnseen(ProblemException e, T otherwise) throws ProblemException {
+        return switch (e.problem()) {
+            case PermissionDenied _, ServerRefused _, SnapshotMissing _ -> otherwise;
+            default -> throw e;
+        };
+    }
+
+    /// A session on which nothing was downloaded yet.
+    ReaderSession session(Namespace namespace, SnapshotName snapshot) throws IOException, InterruptedException {
+        try {
+            return server.openReader(name, namespace, snapshot);
+        } catch (ProblemException e) {
+            ProblemException explained = explained(e, namespace);
+            if (explained.problem() instanceof ServerRefused && !isListed(namespace, snapshot)) {
+                throw new ProblemException(new SnapshotMissing(snapshot.text(), namespace.text()), e);
+            }
+            throw explained;
+        }
+    }
+
+    /// Whether the server shows the snapshot, or does not let this user see.
+    private boolean isListed(Namespace namespace, SnapshotName snapshot) throws IOException, InterruptedException {
+        try {
+            return snapshots(namespace, Optional.of(snapshot.group())).stream()
+                    .anyMatch(row -> row.name().equals(snapshot));
+        } catch (ProblemException e) {
+            return ifUnseen(e, true);
+        }
+    }
+
+    /// What lies behind a refusal, as far as the server tells this user.
+    private ProblemException explained(ProblemException refusal, Namespace namespace)
+            throws IOException, InterruptedException {
+        if (!(refusal.problem() instanceof ServerRefused(String _, int status, String _)) || status != REFUSED) {
+            return refusal;
+        }
+        Optional<Problem> found = ofDatastore();
+        if (found.isEmpty() && !namespace.isRoot()) {
+            found = ofNamespace(namespace);
+        }
+        return found.map(problem -> new ProblemException(problem, refusal)).orElse(refusal);
+    }
+
+    private Optional<Problem> ofDatastore() throws IOException, InterruptedException {
+        List<DatastoreRow> rows = ask("admin/datastore", Query.NONE, "list datastores", ServerRows::datastores);
+        Optional<DatastoreRow> own =
+                rows.stream().filter(row -> row.name().equals(name)).findFirst();
+        if (own.isEmpty()) {
+            List<String> present =
+                    rows.stream().map(DatastoreRow::name).sorted().toList();
+            return Optional.of(
+                    new DatastoreMissing(name, server.name(), server.auth().text(), present));
+        }
+        DatastoreRow row = own.get();
+        if (!row.isMounted()) {
+            return Optional.of(new DatastoreNotMounted(name, server.name()));
+        }
+        return row.maintenance()
+                .filter(mode -> !mode.startsWith("read-only"))
+                .map(mode -> new Maintenance(name, server.name(), Server.harmless(mode)));
+    }
+
+    private Optional<Problem> ofNamespace(Namespace namespace) throws IOException, InterruptedException {
+        List<Namespace> there;
+        try {
+            there = ask(
+                    "admin/datastore/" + name + "/namespace", Query.NONE, "list namespaces", ServerRows::namespaces);
+        } catch (ProblemException e) {
+            return ifUnseen(e, Optional.empty());
+        }
+        return there.contains(namespace)
+                ? Optional.empty()
+                : Optional.of(new NamespaceMissing(namespace.text(), text()));
+    }
+}

@@ -1,0 +1,15 @@
+package mapback.repository;
+
+import java.util.Optional;
+import mapback.pbs.format.Fingerprint;
+import mapback.pbs.wire.Login;
+
+/// What it takes to be let in by a server, and to know that it is the right one. A datastore directory asks for
+/// nothing.
+///
+/// @param login       empty when none came with the request: then one from before counts, if there is any
+/// @param fingerprint of the server's certificate, where no authority vouches for it
+public record Access(Optional<Login> login, Optional<Fingerprint> fingerprint) {
+    /// Nothing at hand.
+    public static final Access NONE = new Access(Optional.empty(), Optional.empty());
+}
