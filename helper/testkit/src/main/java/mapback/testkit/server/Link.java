@@ -35,8 +35,10 @@ final class Link extends ChannelDuplexHandler {
 
     /// Ends a connection by a TCP reset, as a crash or a lost network does.
     static void reset(Channel channel) {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.unsafe().close(channel.unsafe().voidPromise());
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.unsafe().close(channel.unsafe().voidPromise());
+        }
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
@@ -14,6 +16,7 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.Objects;
@@ -34,6 +37,8 @@ final class ReaderConnection extends ChannelInboundHandlerAdapter {
     private static final int STREAMS = 200;
     private static final int STREAM_WINDOW = 32 << 20;
     private static final int LARGEST_FRAME = 4 << 20;
+    /// What one stream sends before it is the next one's turn.
+    private static final int SHARE = 256 << 10;
     private static final int LARGEST_HEADERS = 16384;
 
     private final Desk desk;
@@ -95,8 +100,16 @@ final class ReaderConnection extends ChannelInboundHandlerAdapter {
                 .decoderEnforceMaxRstFramesPerWindow(0, 0)
                 .gracefulShutdownTimeoutMillis(0)
                 .build();
+        share(codec.connection());
         // The codec opens the connection's window too.
         pipeline.addLast(codec, this);
+    }
+
+    /// Netty's own sharing cuts what many streams send at once into frames of 1 KiB.
+    private static void share(Http2Connection connection) {
+        UniformStreamByteDistributor sharing = new UniformStreamByteDistributor(connection);
+        sharing.minAllocationChunk(SHARE);
+        connection.remote().flowController(new DefaultHttp2RemoteFlowController(connection, sharing));
     }
 
     @Override

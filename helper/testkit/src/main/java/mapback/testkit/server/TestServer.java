@@ -15,6 +15,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OptionalSslHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -154,7 +155,7 @@ public final class TestServer implements AutoCloseable {
     private static SslContext context(SelfSigned certificate, List<String> protocols) {
         try {
             return SslContextBuilder.forServer(certificate.key(), certificate.certificate())
-                    .sslProvider(SslProvider.JDK)
+                    .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
                     .protocols(protocols)
                     .ciphers(CIPHERS)
                     .build();
