@@ -19,6 +19,7 @@ import mapback.pbs.wire.Server;
 import mapback.pbs.wire.Trust;
 import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.LoginNeeded;
+import org.jspecify.annotations.Nullable;
 
 /// The servers that were asked lately, so that a login is made once and not with each request.
 ///
@@ -30,11 +31,13 @@ final class Servers implements AutoCloseable {
 
     private static final String MAC = "HmacSHA256";
 
-    private final Network network = new Network();
     private final SecretKeySpec checksumKey;
 
-    /// Guards itself.
+    /// Guards itself and the network.
     private final Map<Key, Kept> kept = new HashMap<>();
+
+    /// Made with the first server: who only reads directories does without.
+    private @Nullable Network network;
 
     private record Place(String host, int port, AuthId auth) {}
 
@@ -74,10 +77,19 @@ final class Servers implements AutoCloseable {
         if (found == null) {
             makeRoom();
             found = new Kept(
-                    new Server(network, place.auth(), place.host(), place.port(), new Trust(fingerprint), login));
+                    new Server(network(), place.auth(), place.host(), place.port(), new Trust(fingerprint), login));
             kept.put(key, found);
         }
         return found;
+    }
+
+    private Network network() {
+        Network present = network;
+        if (present == null) {
+            present = new Network();
+            network = present;
+        }
+        return present;
     }
 
     private Kept known(Place place, ServerAddress address, Optional<Fingerprint> fingerprint) throws ProblemException {
@@ -144,7 +156,9 @@ final class Servers implements AutoCloseable {
         synchronized (kept) {
             kept.values().forEach(one -> one.server.close());
             kept.clear();
+            if (network != null) {
+                network.close();
+            }
         }
-        network.close();
     }
 }

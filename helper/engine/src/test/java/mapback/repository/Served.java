@@ -12,15 +12,22 @@ import mapback.testkit.server.TestServer;
 /// A datastore directory as a server hands it out, and what reads it.
 final class Served implements AutoCloseable {
     private final TestServer server;
+    private final boolean isOwner;
     private final TestEngine engine = new TestEngine();
 
-    private Served(TestServer server) {
+    private Served(TestServer server, boolean isOwner) {
         this.server = server;
+        this.isOwner = isOwner;
+    }
+
+    /// The same server, read by somebody who has nothing in his cache.
+    static Served beside(Served other) {
+        return new Served(other.server, false);
     }
 
     static Served over(Path datastore) {
         return new Served(
-                TestServer.over(datastore).refusalWait(Duration.ofMillis(20)).start());
+                TestServer.over(datastore).refusalWait(Duration.ofMillis(20)).start(), true);
     }
 
     TestServer server() {
@@ -48,6 +55,8 @@ final class Served implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
-        server.close();
+        if (isOwner) {
+            server.close();
+        }
     }
 }

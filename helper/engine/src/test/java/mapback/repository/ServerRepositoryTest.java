@@ -32,9 +32,12 @@ import mapback.problem.ServerProblem.IndexChangedAtServer;
 import mapback.problem.ServerProblem.LoginNeeded;
 import mapback.problem.ServerProblem.LoginRefused;
 import mapback.problem.ServerProblem.Maintenance;
+import mapback.problem.ServerProblem.ServerAway;
+import mapback.problem.ServerProblem.ServerRefused;
 import mapback.problem.ServerProblem.SnapshotGoneFromServer;
 import mapback.testkit.Fixtures;
 import mapback.testkit.server.Fault;
+import mapback.testkit.server.Faults;
 import mapback.testkit.server.Where;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +53,9 @@ import tools.jackson.databind.JsonNode;
 class ServerRepositoryTest {
     private static final String SNAPSHOT = "vm/100/2026-01-10T08:00:00Z";
     private static final ArchiveName IMAGE = new ArchiveName("drive-scsi0.img.fidx");
+
+    /// How many there are at least.
+    private static final int FAULTS = Integer.getInteger("mapback.server.faults", 40);
 
     @TempDir
     private Path folder;
@@ -202,7 +208,7 @@ class ServerRepositoryTest {
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
-            names = {"DROP", "GOAWAY", "TRUNCATED", "WRONG_BYTES", "STREAM_RESET"})
+            names = {"DROP", "GOAWAY", "TRUNCATED", "WRONG_BYTES", "STREAM_RESET", "UNAUTHORIZED", "SERVER_ERROR"})
     void a_fault_is_survived_without_a_wrong_byte(Fault fault) throws Exception {
         try (OpenSnapshot snapshot = open()) {
             Archive archive = snapshot.archive(IMAGE);
@@ -210,6 +216,40 @@ class ServerRepositoryTest {
             assertThat(sum(archive)).isEqualTo(truth("drive-scsi0.img"));
             assertThat(served.server().faults().injected(fault)).isEqualTo(1);
         }
+    }
+
+    @Test
+    void faults_by_chance_give_no_wrong_byte_and_leave_no_session() throws Exception {
+        Faults faults = served.server().faults();
+        faults.seed(7);
+        for (Fault fault : List.of(
+                Fault.DROP,
+                Fault.GOAWAY,
+                Fault.TRUNCATED,
+                Fault.WRONG_BYTES,
+                Fault.STREAM_RESET,
+                Fault.UNAUTHORIZED,
+                Fault.SERVER_ERROR)) {
+            faults.share(Where.CHUNK, fault, 0.03);
+        }
+        faults.share(Where.UPGRADE, Fault.DROP, 0.1);
+        faults.share(Where.UPGRADE, Fault.SERVER_ERROR, 0.1);
+        int whole = 0;
+        while (faults.injected() < FAULTS || whole == 0) {
+            try (Served other = Served.beside(served);
+                    OpenSnapshot snapshot = opened(other)) {
+                assertThat(sum(snapshot.archive(IMAGE))).isEqualTo(truth("drive-scsi0.img"));
+                whole++;
+            } catch (ProblemException e) {
+                // The same chunk wrong twice, or a fault while the snapshot was opened, is told.
+                assertThat(e.problem()).isInstanceOfAny(ChunkDamaged.class, ServerAway.class, ServerRefused.class);
+            }
+        }
+        await(() -> served.server().asked().openReaders() == 0);
+    }
+
+    private static OpenSnapshot opened(Served from) throws Exception {
+        return from.repository().openSnapshot(Namespace.ROOT, SnapshotName.parse(SNAPSHOT, "test"));
     }
 
     @Test

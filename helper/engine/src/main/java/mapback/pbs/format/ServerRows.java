@@ -12,8 +12,11 @@ import mapback.problem.ProblemException;
 /// A row that breaks the rules for its kind makes the whole answer wrong; fields that are not known are passed over, as
 /// are files whose names end in nothing that is known here.
 public final class ServerRows {
-    /// Bytes of the longest answer that is read: a hundred thousand snapshots with ten files each.
-    public static final int MAX_SIZE = 128 << 20;
+    /// Bytes of the longest answer that is read: a hundred thousand snapshots with a few files each.
+    public static final int MAX_SIZE = 64 << 20;
+
+    /// Bytes of an answer that is no list: notes are the longest.
+    private static final int MAX_SINGLE_SIZE = 4 << 20;
 
     private static final String ROWS = "data";
 
@@ -267,7 +270,7 @@ public final class ServerRows {
     }
 
     private static Json.Members whole(byte[] json) throws JsonFaultException {
-        return JsonReader.read(json, MAX_SIZE);
+        return JsonReader.read(json, MAX_SINGLE_SIZE);
     }
 
     @FunctionalInterface

@@ -20,6 +20,10 @@ final class ServerChunks implements ChunkSource {
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
+    private static final int INTERNAL_ERROR = 500;
+
+    /// Times that the server may be in trouble over one chunk.
+    private static final int TROUBLES = 5;
 
     /// How the server's system says that there is no such file. Both words for it mean damage.
     private static final String NO_FILE = "os error 2)";
@@ -44,6 +48,7 @@ final class ServerChunks implements ChunkSource {
 
     private Asked ask(Digest digest) throws BlobFaultException, ProblemException, InterruptedException {
         boolean isNewlyMadeAvailable = false;
+        int troubles = 0;
         while (true) {
             ReaderSession session;
             try {
@@ -66,12 +71,13 @@ final class ServerChunks implements ChunkSource {
             } catch (SessionLostException e) {
                 link.lost(session);
             } catch (ReaderSession.RefusedException e) {
-                if (e.status() != UNAUTHORIZED || isNewlyMadeAvailable) {
+                boolean isTrouble = e.status() >= INTERNAL_ERROR && ++troubles < TROUBLES;
+                boolean isForgotten = e.status() == UNAUTHORIZED && !isNewlyMadeAvailable;
+                if (!isTrouble && !isForgotten) {
                     throw refused(e);
                 }
-                // What the server forgot is made available once more, on a session of its own.
-                isNewlyMadeAvailable = true;
-                session.close();
+                // What the server forgot is made available once more, on a session of its own; its troubles pass.
+                isNewlyMadeAvailable |= isForgotten;
                 link.lost(session);
             } catch (StreamBrokenException e) {
                 throw broken(e);
