@@ -1,5 +1,6 @@
 package mapback.nbd;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -55,7 +56,14 @@ final class Dialogue {
         while (wire.in().remaining() < bytes) {
             if ((await(Wire.READ) & Wire.READ) != 0) {
                 wire.fill();
+                mustGoOn();
             }
+        }
+    }
+
+    private void mustGoOn() throws EOFException {
+        if (wire.hasEnded()) {
+            throw new EOFException("the client hung up");
         }
     }
 

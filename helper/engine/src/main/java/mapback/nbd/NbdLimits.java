@@ -50,6 +50,9 @@ public record NbdLimits(
     /// Portions that a connection to a writable export may fill before the first was written.
     static final int PORTIONS = 8;
 
+    /// How often it is looked whether a client that says nothing more still listens to what it waits for.
+    static final Duration LISTENS = Duration.ofMillis(250);
+
     /// 128 requests are what the kernel keeps in flight on one connection; 64 MiB are two of the largest reads.
     public static NbdLimits usual() {
         return new NbdLimits(64, 16, Duration.ofSeconds(10), 128, 64L << 20, Duration.ofSeconds(1));

@@ -1,5 +1,6 @@
 package mapback.nbd;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
@@ -37,9 +38,9 @@ final class Transmission {
         this.out = session.out();
     }
 
-    /// Serves until the client leaves.
+    /// Serves until the client leaves. One that only says nothing more gets what it has asked for.
     ///
-    /// @throws IOException when it left without a word, broke the protocol, or the server closes
+    /// @throws IOException when it does not listen any more, broke the protocol, or the server closes
     void run() throws IOException {
         try {
             while (!isLeaving || inFlight > 0 || !out.isEmpty()) {
@@ -117,7 +118,7 @@ final class Transmission {
         while (!isLeaving) {
             if (payload != null) {
                 if (!payload.take(in)) {
-                    return;
+                    break;
                 }
                 payload = null;
                 answerReady();
@@ -125,10 +126,26 @@ final class Transmission {
                 begin(Request.take(in));
                 answerReady();
             } else {
-                return;
+                break;
             }
         }
-        in.position(in.limit());
+        isLeaving |= wire.hasEnded() && isAllTaken(in);
+        if (isLeaving) {
+            in.position(in.limit());
+        }
+    }
+
+    /// Whether nothing can come of what is left. A write that was cut off is never answered.
+    private boolean isAllTaken(ByteBuffer in) {
+        if (payload == null) {
+            return in.remaining() < Request.SIZE;
+        }
+        if (in.hasRemaining()) {
+            return false;
+        }
+        payload = null;
+        inFlight--;
+        return true;
     }
 
     private boolean mayTakeMore() {
@@ -189,6 +206,9 @@ final class Transmission {
         if ((ready & Wire.WRITE) != 0 && out.isMissing()) {
             renew();
         }
+        if (wire.hasEnded() && wire.isHungUp()) {
+            throw new EOFException("the client hung up");
+        }
     }
 
     /// From then on a piece is had only for as long as it takes to write what the socket has room for, until it is
@@ -200,9 +220,14 @@ final class Transmission {
         }
     }
 
-    /// Milliseconds until the client counts as stalled; 0 for without end.
+    /// Milliseconds until the client counts as stalled, or it is to be looked whether it listens; 0 for without end.
     private long patience() {
-        return holdsMemory() ? Math.max(1, limits.stalledAfter().toMillis() - waitedMillis()) : 0;
+        long listens = wire.hasEnded() ? NbdLimits.LISTENS.toMillis() : 0;
+        if (!holdsMemory()) {
+            return listens;
+        }
+        long stalls = Math.max(1, limits.stalledAfter().toMillis() - waitedMillis());
+        return listens == 0 ? stalls : Math.min(listens, stalls);
     }
 
     private boolean holdsMemory() {

@@ -1,6 +1,5 @@
 package mapback.nbd;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -19,6 +18,7 @@ final class Wire implements AutoCloseable {
     private final Selector selector;
     private final SelectionKey key;
     private int interest;
+    private boolean hasEnded;
 
     /// From position to limit: what came in and was not taken yet.
     private final ByteBuffer in;
@@ -50,21 +50,33 @@ final class Wire implements AutoCloseable {
 
     /// Whether [#fill] could take more.
     boolean hasRoom() {
-        return in.remaining() < in.capacity();
+        return !hasEnded && in.remaining() < in.capacity();
+    }
+
+    /// Whether the client has said its last word. It may still listen: see [#isHungUp].
+    boolean hasEnded() {
+        return hasEnded;
     }
 
     /// Takes what the client has sent, if anything.
-    ///
-    /// @throws EOFException when it hung up
     void fill() throws IOException {
         in.compact();
         try {
-            if (socket.read(in) < 0) {
-                throw new EOFException("the client hung up");
-            }
+            hasEnded = socket.read(in) < 0;
         } finally {
             in.flip();
         }
+    }
+
+    /// Whether the client has closed its socket. One that has only ended its side of the talk still listens, and
+    /// reading does not tell the two apart. A socket that is connected already gets ready to connect by an error
+    /// only.
+    ///
+    /// What [#wake] has to tell is to be looked at after this.
+    boolean isHungUp() throws IOException {
+        interest = SelectionKey.OP_CONNECT;
+        key.interestOps(interest);
+        return selector.selectNow(Wire::leave) > 0;
     }
 
     /// Writes what the socket takes.
