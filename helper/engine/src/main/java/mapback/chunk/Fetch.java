@@ -70,6 +70,7 @@ final class Fetch {
         try {
             return tryOnce(origin, chunk);
         } catch (BlobFaultException e) {
+            mustGoOn(e);
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0}chunk {1} ({2}…) is damaged ({3}), fetching it again",
@@ -79,6 +80,15 @@ final class Fetch {
                     e.fault());
             counting.againCount.increment();
             return tryOnce(origin, chunk);
+        }
+    }
+
+    /// An interrupt closes files, so what a source says of a chunk then is not about the chunk.
+    private static void mustGoOn(BlobFaultException cause) throws InterruptedException {
+        if (Thread.interrupted()) {
+            InterruptedException interrupted = new InterruptedException("the fetch was broken off");
+            interrupted.initCause(cause);
+            throw interrupted;
         }
     }
 

@@ -248,6 +248,23 @@ class ChunksTest {
     }
 
     @Test
+    void a_fetch_that_was_broken_off_is_not_taken_for_damage() throws Exception {
+        try (Pipeline pipeline = Pipeline.plain(8 * SLOT);
+                Together reader = new Together("reader")) {
+            ChunkRef chunk = pipeline.source.add(0, 0, random.bytes(LENGTH));
+            pipeline.source.tellInterruptsAsDamage();
+            ScriptedSource.Gate gate = pipeline.source.gate(chunk.digest());
+            reader.fork(() -> pipeline.chunks.read(pipeline.origin, chunk).close());
+            gate.awaitArrival();
+            reader.cancel();
+            reader.awaitFewerThan(1);
+            pipeline.chunks.close();
+            assertThat(pipeline.chunks.traffic().againCount()).isZero();
+            assertThat(pipeline.source.fetches(chunk.digest())).isEqualTo(1);
+        }
+    }
+
+    @Test
     void memory_for_three_chunks_is_enough_for_64_readers() throws Exception {
         try (Pipeline pipeline = Pipeline.plain(3 * SLOT);
                 Together readers = new Together("readers")) {

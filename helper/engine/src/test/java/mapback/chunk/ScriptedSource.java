@@ -26,6 +26,7 @@ public final class ScriptedSource implements ChunkSource {
     private final Map<Digest, Gate> gates = new HashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile long delay;
+    private volatile boolean isInterruptDamage;
 
     /// Lets nobody read a chunk until it is opened.
     public static final class Gate {
@@ -97,6 +98,11 @@ public final class ScriptedSource implements ChunkSource {
         delay = millis;
     }
 
+    /// Tells a read that was broken off as a file does whose channel the interrupt has closed.
+    public void tellInterruptsAsDamage() {
+        isInterruptDamage = true;
+    }
+
     /// Stored chunks that nobody closed.
     public int stillOpen() {
         return open.get();
@@ -141,10 +147,18 @@ public final class ScriptedSource implements ChunkSource {
         }
 
         @Override
-        public void readInto(ByteBuffer target) throws InterruptedException {
+        public void readInto(ByteBuffer target) throws BlobFaultException, InterruptedException {
             Gate gate = gateOrNone(digest);
             gate.arrived.countDown();
-            gate.opened.await();
+            try {
+                gate.opened.await();
+            } catch (InterruptedException e) {
+                if (!isInterruptDamage) {
+                    throw e;
+                }
+                Thread.currentThread().interrupt();
+                throw new BlobFaultException(BlobFault.READ, e);
+            }
             Thread.sleep(delay);
             target.put(bytes);
         }
