@@ -3,6 +3,7 @@ package mapback.app.cli;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import mapback.protocol.DatastoreRow;
 import mapback.protocol.FileRow;
 import mapback.protocol.GroupRow;
 import mapback.protocol.Reply;
@@ -22,6 +23,15 @@ final class ClientJson {
         json.put("files", row.files());
         json.put("last-backup", row.lastBackup());
         json.put("owner", row.owner());
+        return json;
+    }
+
+    static Map<String, Object> datastore(DatastoreRow row) {
+        Map<String, Object> json = new TreeMap<>();
+        json.put("comment", row.comment());
+        json.put("maintenance", row.maintenance());
+        json.put("mount-status", row.isMounted() ? "mounted" : "notmounted");
+        json.put("store", row.name());
         return json;
     }
 

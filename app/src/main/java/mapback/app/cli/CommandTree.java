@@ -31,6 +31,13 @@ final class CommandTree {
         add("snapshot protected show", ProtectedShowCommand::new);
         add("namespace list", NamespaceListCommand::new);
         add("status", StatusCommand::new);
+        add("repository list", RepositoryListCommand::new);
+        add("repository add", RepositoryAddCommand::new);
+        add("repository remove", RepositoryRemoveCommand::new);
+        add("repository test", RepositoryTestCommand::new);
+        add("repository datastores", RepositoryDatastoresCommand::new);
+        add("login", LoginCommand::new);
+        add("logout", LogoutCommand::new);
         add("restore", RestoreCommand::new);
         add("verify", VerifyCommand::new);
         add("map", MapCommand::new);

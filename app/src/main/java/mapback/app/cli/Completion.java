@@ -130,7 +130,7 @@ final class Completion {
 
         private void take(String name, String value) {
             switch (name) {
-                case "--repository" -> source.repository = value;
+                case "--repository" -> source.at.repository = value;
                 case "--ns" -> source.namespace = value;
                 default -> {
                     // Nothing else changes what there is to choose from.
@@ -169,6 +169,8 @@ final class Completion {
         private List<String> ofKind(String label) throws IOException, InterruptedException {
             return switch (label) {
                 case "PATH", "FILE", "KEYFILE", "TARGET", "SOCKET" -> List.of(FILES);
+                case "REPOSITORY" -> repositories();
+                case "NAME" -> savedNames();
                 case "NAMESPACE" -> namespaces();
                 case "GROUP" -> groups();
                 case "SNAPSHOT" -> snapshots();
@@ -241,8 +243,21 @@ final class Completion {
         }
 
         private Source at() throws IOException, InterruptedException {
-            Source plain = source.withoutKey(session);
-            return new Source(plain.repository(), plain.namespace(), KeyFiles.standardQuietly(session.caller()));
+            return source.quietly(session);
+        }
+
+        /// Names of saved repositories, and files as soon as none begins like that.
+        private List<String> repositories() throws IOException, InterruptedException {
+            List<String> names = savedNames().stream()
+                    .filter(name -> name.startsWith(current.substring(current.indexOf('=') + 1)))
+                    .toList();
+            return names.isEmpty() ? List.of(FILES) : names;
+        }
+
+        private List<String> savedNames() throws IOException, InterruptedException {
+            return session.ask(new Request.ListRepositories(), Reply.Repositories.class).repositories().stream()
+                    .map(mapback.protocol.SavedRepository::name)
+                    .toList();
         }
     }
 

@@ -9,11 +9,13 @@ import java.util.concurrent.TimeUnit;
 import mapback.app.text.Harmless;
 import mapback.problem.HelperProblem.HelperGone;
 import mapback.problem.ProblemException;
+import mapback.protocol.AccessOffer;
 import mapback.protocol.JobRow;
 import mapback.protocol.JobState;
 import mapback.protocol.KeyOffer;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
+import mapback.protocol.Source;
 import org.jspecify.annotations.Nullable;
 
 /// Stays with a job from its beginning to its end, whatever happens to helper or terminal.
@@ -38,6 +40,7 @@ final class JobFollower implements AutoCloseable {
     private @Nullable String job;
     private boolean isCancelWished;
 
+    private Optional<AccessOffer> access = Optional.empty();
     private Optional<KeyOffer> key = Optional.empty();
     private boolean isContinued;
     private @Nullable JobRow latest;
@@ -54,9 +57,10 @@ final class JobFollower implements AutoCloseable {
 
     /// The job is there now.
     ///
-    /// @param used the key it began with, needed again when a new helper goes on
-    void began(String newJob, Optional<KeyOffer> used) throws IOException, InterruptedException {
-        key = used;
+    /// @param used what it began with: login and key are needed again when a new helper goes on
+    void began(String newJob, Source used) throws IOException, InterruptedException {
+        access = used.access();
+        key = used.key();
         boolean isLate;
         synchronized (this) {
             job = newJob;
@@ -93,7 +97,7 @@ final class JobFollower implements AutoCloseable {
         progress.show(row);
         if (row.state() == JobState.INTERRUPTED && isOwner && !isContinued) {
             isContinued = true;
-            session.ask(new Request.ContinueJob(row.job(), key), Reply.JobChanged.class);
+            session.ask(new Request.ContinueJob(row.job(), access, key), Reply.JobChanged.class);
         }
     }
 

@@ -2,6 +2,7 @@ package mapback.app.cli;
 
 import java.io.IOException;
 import java.util.Optional;
+import mapback.protocol.Source;
 import picocli.CommandLine.Mixin;
 
 @picocli.CommandLine.Command(
@@ -19,7 +20,7 @@ final class JobsWatchCommand implements Command {
     public int run(Session session) throws IOException, InterruptedException {
         JobReport report = new JobReport(session, common, false);
         try (JobFollower follower = new JobFollower(session, report.progress(), false)) {
-            follower.began(job.id, Optional.empty());
+            follower.began(job.id, new Source("", "", Optional.empty()));
             return report.end(follower.await(job.id));
         }
     }

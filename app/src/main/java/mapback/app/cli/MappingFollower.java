@@ -28,6 +28,7 @@ final class MappingFollower implements AutoCloseable {
     private long endWishedAt;
     private int endStatus;
 
+    private final WaitingNews news;
     private @Nullable MappingRow shown;
     private long shownAt;
 
@@ -40,6 +41,7 @@ final class MappingFollower implements AutoCloseable {
     MappingFollower(Session session, CommonOptions common) {
         this.session = session;
         this.common = common;
+        this.news = new WaitingNews(session.phrases());
         this.listening = session.signals().listen(this::signalled);
     }
 
@@ -74,6 +76,7 @@ final class MappingFollower implements AutoCloseable {
             throw new Gone();
         }
         MappingRow row = found.get();
+        news.of(row.waiting()).ifPresent(this::note);
         MappingRow before = shown;
         boolean isNews = before == null || before.clients() != row.clients() || before.failures() != row.failures();
         boolean isTime = System.nanoTime() - shownAt >= BETWEEN_LINES.toNanos();

@@ -39,7 +39,7 @@ final class MappingText {
         return Harmless.line(phrases.say("mapping.activity", parameters(phrases, row)));
     }
 
-    /// A line for each mapping that had a read fail.
+    /// A line for each mapping that had a read fail, and for each that waits.
     static String problems(Phrases phrases, List<MappingRow> rows) {
         StringBuilder lines = new StringBuilder();
         for (MappingRow row : rows) {
@@ -49,6 +49,10 @@ final class MappingText {
                 lines.append(Harmless.line(phrases.say("mapping.failed", parameters)))
                         .append('\n');
             }
+            row.waiting().ifPresent(waiting -> lines.append(Harmless.line(row.mapping()))
+                    .append(": ")
+                    .append(WaitingNews.begins(phrases, waiting))
+                    .append('\n'));
         }
         return lines.toString();
     }

@@ -14,7 +14,9 @@ import mapback.protocol.GroupRow;
 import mapback.protocol.JobCounts;
 import mapback.protocol.JobRow;
 import mapback.protocol.MappingRow;
+import mapback.protocol.SavedRepository;
 import mapback.protocol.SnapshotRow;
+import mapback.protocol.WaitingRow;
 
 /// What `--json` shows: the official client's fields and those that only Mapback has.
 final class OwnJson {
@@ -64,6 +66,22 @@ final class OwnJson {
         return json;
     }
 
+    Map<String, Object> saved(SavedRepository row) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", row.name());
+        json.put("repository", row.repository());
+        json.put("namespace", row.namespace());
+        json.put("fingerprint", row.fingerprint());
+        return json;
+    }
+
+    private Map<String, Object> waiting(WaitingRow row) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("since", row.since());
+        json.put("reason", problem(row.reason()));
+        return json;
+    }
+
     Map<String, Object> job(JobRow row) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("job", row.job());
@@ -80,6 +98,7 @@ final class OwnJson {
         json.put("started-at", row.startedAt());
         json.put("ended-at", row.endedAt());
         json.put("problem", row.problem().map(this::problem));
+        json.put("waiting", row.waiting().map(this::waiting));
         json.put("damage", damage(row.damage()));
         json.put("damage-count", row.damageCount());
         return json;
@@ -104,6 +123,7 @@ final class OwnJson {
         json.put("failures", row.failures());
         json.put("started-at", row.startedAt());
         json.put("problem", row.problem().map(this::problem));
+        json.put("waiting", row.waiting().map(this::waiting));
         return json;
     }
 

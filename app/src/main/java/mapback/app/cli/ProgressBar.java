@@ -22,6 +22,7 @@ final class ProgressBar implements Progress {
     private final IntSupplier terminalWidth;
     private final java.util.function.LongSupplier nanos;
     private int width;
+    private final WaitingNews news;
     private boolean isDrawn;
     private long drawnAt;
     private @Nullable JobRow last;
@@ -33,11 +34,13 @@ final class ProgressBar implements Progress {
         this.terminalWidth = terminalWidth;
         this.nanos = nanos;
         this.width = terminalWidth.getAsInt();
+        this.news = new WaitingNews(phrases);
     }
 
     @Override
     public synchronized void show(JobRow row) {
         last = row;
+        news.of(row.waiting()).ifPresent(this::note);
         long now = nanos.getAsLong();
         if (!isDrawn || now - drawnAt >= NANOS_BETWEEN) {
             drawnAt = now;
@@ -75,10 +78,17 @@ final class ProgressBar implements Progress {
 
     private String barLine(JobRow row) {
         String percent = String.format(phrases.locale(), "%3d %%", JobText.percent(row));
-        String tail = row.state() == JobState.RUNNING ? rate(row) : JobText.state(phrases, row.state());
+        String tail = tail(row);
         int room = width - 1 - percent.length() - tail.length() - 5;
         int length = Math.min(LONGEST_BAR, room);
         return percent + " " + (length < SHORTEST_BAR ? "" : bar(row, length)) + " " + tail;
+    }
+
+    private String tail(JobRow row) {
+        if (row.waiting().isPresent()) {
+            return phrases.say("away.short", java.util.Map.of());
+        }
+        return row.state() == JobState.RUNNING ? rate(row) : JobText.state(phrases, row.state());
     }
 
     private String rate(JobRow row) {

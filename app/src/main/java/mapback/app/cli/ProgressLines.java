@@ -12,6 +12,7 @@ final class ProgressLines implements Progress {
     private final Messages messages;
     private final Phrases phrases;
     private final LongSupplier nanos;
+    private final WaitingNews news;
     private int tenths;
     private long saidAt;
     private JobState state = JobState.RUNNING;
@@ -21,10 +22,12 @@ final class ProgressLines implements Progress {
         this.phrases = phrases;
         this.nanos = nanos;
         this.saidAt = nanos.getAsLong();
+        this.news = new WaitingNews(phrases);
     }
 
     @Override
     public synchronized void show(JobRow row) {
+        news.of(row.waiting()).ifPresent(messages::line);
         int tenth = JobText.percent(row) / 10;
         long now = nanos.getAsLong();
         boolean isNews = tenth > tenths || row.state() != state;

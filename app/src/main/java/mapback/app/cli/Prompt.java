@@ -13,6 +13,12 @@ interface Prompt {
     /// @return empty when there is no terminal, or nobody answers
     Optional<SecretText> secret(String question) throws IOException, InterruptedException;
 
+    /// Asks for a word that may be seen.
+    ///
+    /// @param question ends with a space; may have several lines
+    /// @return empty when there is no terminal, or nobody answers
+    Optional<String> line(String question) throws IOException, InterruptedException;
+
     /// Leaves the terminal as it was, when the process is about to end in the middle of a question.
     ///
     /// @return whether one was being asked

@@ -13,10 +13,10 @@ import mapback.problem.HelperProblem.StreamCut;
 import mapback.problem.ProblemException;
 import mapback.protocol.JobRow;
 import mapback.protocol.JobState;
-import mapback.protocol.KeyOffer;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.RestoreOptions;
+import mapback.protocol.Source;
 import mapback.protocol.StreamOffer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,7 +77,7 @@ final class RestoreCommand implements Command {
         JobReport report = new JobReport(session, common, isStream);
         try (JobFollower follower = new JobFollower(session, report.progress(), true)) {
             Begun begun = begin(session, isStream);
-            follower.began(begun.reply().job(), begun.key());
+            follower.began(begun.reply().job(), begun.source());
             Verbose.of(session, common)
                     .say("verbose.job", Map.of("job", begun.reply().job()));
             JobRow end = begun.reply().stream().isPresent()
@@ -91,8 +91,8 @@ final class RestoreCommand implements Command {
         }
     }
 
-    /// @param key the one that the job began with
-    private record Begun(Reply.JobStarted reply, Optional<KeyOffer> key) {}
+    /// @param source where and with what the job began
+    private record Begun(Reply.JobStarted reply, Source source) {}
 
     private Begun begin(Session session, boolean isStream) throws IOException, InterruptedException {
         Optional<String> path = isStream
@@ -111,7 +111,7 @@ final class RestoreCommand implements Command {
                         session.ask(
                                 new Request.Restore(from, snapshot.name, archive, path, options),
                                 Reply.JobStarted.class),
-                        from.key()));
+                        from));
     }
 
     /// Copies on another thread, for writing waits as long as nobody reads, whatever becomes of the job.

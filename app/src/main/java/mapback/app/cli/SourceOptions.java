@@ -3,71 +3,65 @@ package mapback.app.cli;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import mapback.problem.ProblemException;
-import mapback.problem.RepositoryProblem.NotGiven;
+import mapback.app.cli.RepositoryOptions.Place;
+import mapback.protocol.AccessOffer;
 import mapback.protocol.KeyOffer;
 import mapback.protocol.Source;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Where to look, and with which key.
+/// Where to look, and with which login and key.
 final class SourceOptions {
-    @Option(
-            names = "--repository",
-            paramLabel = "PATH",
-            description = "The datastore's folder, or a file: URL (PBS_REPOSITORY).")
-    @Nullable
-    String repository;
+    @Mixin
+    RepositoryOptions at = new RepositoryOptions();
 
     @Option(
             names = "--ns",
             paramLabel = "NAMESPACE",
-            description = "The namespace, like site-a/inner (PBS_NAMESPACE). Else the root namespace.")
+            description = "The namespace, like site-a/inner (PBS_NAMESPACE). Else that of the saved repository, or the"
+                    + " root namespace.")
     @Nullable
     String namespace;
 
     @Mixin
     KeyOptions key = new KeyOptions();
 
-    /// Everything but the key.
-    Source withoutKey(Session session) throws ProblemException, InterruptedException {
-        return new Source(location(session), namespace(session), Optional.empty());
-    }
-
-    /// A question to the helper that may need a key and its password.
+    /// A question to the helper that may need a login, a key and their passwords.
     <T> T asking(Session session, CommonOptions common, Question<T> question) throws IOException, InterruptedException {
-        Source source = withoutKey(session);
-        Optional<KeyOffer> key = this.key.offer(session);
+        Place place = place(session);
+        Optional<KeyOffer> offered = this.key.offer(session);
         Verbose.of(session, common)
                 .say(
                         "verbose.repository",
                         Map.of(
-                                "repository", source.repository(),
-                                "namespace", source.namespace(),
-                                "key", key.map(KeyOffer::origin)));
-        return new KeyDialogue(session)
-                .asking(key, offer -> question.with(new Source(source.repository(), source.namespace(), offer)));
+                                "repository", place.repository(),
+                                "namespace", place.namespace(),
+                                "key", offered.map(KeyOffer::origin)));
+        return new AccessDialogue(session, place).asking(access -> new KeyDialogue(session)
+                .asking(offered, key -> question.with(new Source(place.repository(), place.namespace(), access, key))));
     }
 
-    private String location(Session session) throws ProblemException, InterruptedException {
-        Optional<String> given = Optional.ofNullable(repository);
-        if (given.isEmpty()) {
-            given = new Variables(session.caller(), session.waiting())
-                    .value("PBS_REPOSITORY", "proxmox-backup-client.repository");
-        }
-        return RepositoryText.absolute(
-                given.filter(text -> !text.isEmpty()).orElseThrow(() -> new ProblemException(new NotGiven())),
-                session.caller());
+    private Place place(Session session) throws IOException, InterruptedException {
+        Place place = at.place(session);
+        return place.in(namespace(session).orElse(place.namespace()));
     }
 
-    private String namespace(Session session) {
-        return Optional.ofNullable(namespace)
-                .or(() -> session.caller().variable("PBS_NAMESPACE"))
-                .orElse("");
+    private Optional<String> namespace(Session session) {
+        return Optional.ofNullable(namespace).or(() -> session.caller().variable("PBS_NAMESPACE"));
     }
 
-    /// Asks about one source, whatever key it comes with.
+    /// For a completion, which runs and asks nothing.
+    Source quietly(Session session) throws IOException, InterruptedException {
+        Place place = at.quietly(session);
+        return new Source(
+                place.repository(),
+                namespace(session).orElse(place.namespace()),
+                place.access(),
+                KeyFiles.standardQuietly(session.caller()));
+    }
+
+    /// Asks about one source, whatever login and key it comes with.
     interface Question<T> {
         T with(Source source) throws IOException, InterruptedException;
     }
@@ -75,5 +69,10 @@ final class SourceOptions {
     /// Asks with a key.
     interface KeyedQuestion<T> {
         T with(Optional<KeyOffer> key) throws IOException, InterruptedException;
+    }
+
+    /// Asks with what lets in.
+    interface LetInQuestion<T> {
+        T with(Optional<AccessOffer> access) throws IOException, InterruptedException;
     }
 }

@@ -35,6 +35,13 @@ final class StandardStreams {
                 new ProcessSignals());
     }
 
+    /// What comes in on standard input.
+    ///
+    /// @param most bytes; what is beyond is left
+    static String input(int most) throws IOException {
+        return new String(new FileInputStream(FileDescriptor.in).readNBytes(most), StandardCharsets.UTF_8);
+    }
+
     static AppLog log(Session session) {
         return new AppLog(session.caller(), Clock.systemUTC());
     }

@@ -55,6 +55,23 @@ final class TerminalPrompt implements Prompt {
     }
 
     @Override
+    public Optional<String> line(String question) throws IOException {
+        if (!isAttended || !TERMINAL.canRead()) {
+            return Optional.empty();
+        }
+        try (var in = new FileInputStream(TERMINAL);
+                var out = new FileOutputStream(TERMINAL)) {
+            isAsking = true;
+            out.write(question.getBytes(charset));
+            return readLine(in).map(SecretText::text);
+        } catch (IOException e) {
+            return Optional.empty();
+        } finally {
+            isAsking = false;
+        }
+    }
+
+    @Override
     public boolean giveUp() {
         boolean wasAsking = isAsking;
         if (wasAsking) {

@@ -3,9 +3,9 @@ package mapback.app.cli;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import mapback.protocol.KeyOffer;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
+import mapback.protocol.Source;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -41,14 +41,14 @@ final class VerifyCommand implements Command {
                             session.ask(
                                     new Request.Verify(from, snapshot.name, Optional.ofNullable(archive)),
                                     Reply.JobStarted.class),
-                            from.key()));
-            follower.began(begun.reply().job(), begun.key());
+                            from));
+            follower.began(begun.reply().job(), begun.source());
             Verbose.of(session, common)
                     .say("verbose.job", Map.of("job", begun.reply().job()));
             return report.end(follower.await(begun.reply().job()));
         }
     }
 
-    /// @param key the one that the job began with
-    private record Begun(Reply.JobStarted reply, Optional<KeyOffer> key) {}
+    /// @param source where and with what the job began
+    private record Begun(Reply.JobStarted reply, Source source) {}
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import mapback.protocol.KeyOffer;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
+import mapback.protocol.SavedRepository;
 import mapback.protocol.Source;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,19 +42,37 @@ class CallerTest {
     }
 
     @Test
-    void the_name_of_a_folder_beside_is_a_repository() throws Exception {
+    void a_folder_beside_is_written_with_a_slash_for_a_bare_word_is_a_servers_datastore() throws Exception {
         Files.createDirectory(folder.resolve("store"));
-        assertThat(source("list", "--repository", "store").repository())
-                .isEqualTo(folder.resolve("store").toString());
+        assertThat(source("list", "--repository", "./store").repository())
+                .isEqualTo(folder.resolve("./store").toString());
+        assertThat(source("list", "--repository", "store").repository()).isEqualTo("store");
     }
 
     @Test
-    void an_address_of_a_server_is_refused() {
-        for (String address : List.of("me@pbs@host:store", "store", "host:store", "https://host/store")) {
-            assertThat(shell.run(helper, "list", "--repository", address)).isEqualTo(2);
+    void the_address_of_a_server_goes_to_the_helper_as_it_is() {
+        for (String address : List.of("me@pbs@host:store", "host:8007:store", "me@pbs!tok@[fe80::1]:store")) {
+            assertThat(source("list", "--repository", address).repository()).isEqualTo(address);
         }
-        assertThat(shell.err()).contains("(MB-3002)").contains("\"me@pbs@host:store\" is not a repository");
+    }
+
+    @Test
+    void a_web_address_is_refused() {
+        assertThat(shell.run(helper, "list", "--repository", "https://host/store"))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("(MB-3002)").contains("\"https://host/store\" is not a repository");
         assertThat(helper.asked()).isEmpty();
+    }
+
+    @Test
+    void the_name_of_a_saved_repository_stands_for_it_and_its_namespace() {
+        helper.saved = List.of(new SavedRepository("home", "me@pbs@host:store", "site-a", Optional.of("ab")));
+        Source source = source("list", "--repository", "home");
+        assertThat(source.repository()).isEqualTo("me@pbs@host:store");
+        assertThat(source.namespace()).isEqualTo("site-a");
+        assertThat(source.access().orElseThrow().fingerprint()).contains("ab");
+        assertThat(source("list", "--repository", "home", "--ns", "").namespace())
+                .isEmpty();
     }
 
     @Test

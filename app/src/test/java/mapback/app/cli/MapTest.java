@@ -238,6 +238,7 @@ class MapTest {
                 0,
                 failures,
                 1_768_032_000_000L,
-                problem);
+                problem,
+                Optional.empty());
     }
 }

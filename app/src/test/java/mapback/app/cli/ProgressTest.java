@@ -124,6 +124,7 @@ class ProgressTest {
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 0,
                 1);

@@ -382,6 +382,7 @@ class RestoreTest {
                 1_768_032_000_000L,
                 Optional.empty(),
                 problem,
+                Optional.empty(),
                 damage,
                 damageCount,
                 1);
@@ -403,6 +404,7 @@ class RestoreTest {
                 0,
                 Optional.empty(),
                 problem,
+                Optional.empty(),
                 List.of(),
                 0,
                 1);

@@ -7,11 +7,15 @@ import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
+import mapback.protocol.SavedRepository;
 
 /// A helper that answers as a test says and remembers what it was asked.
 final class ScriptedHelper implements Helper.Connector {
     private final List<Request> asked = new CopyOnWriteArrayList<>();
     private final Script script;
+
+    /// What was saved. That they are asked for is no news, so it is not noted.
+    List<SavedRepository> saved = List.of();
 
     /// What is answered to a request.
     interface Script {
@@ -49,6 +53,9 @@ final class ScriptedHelper implements Helper.Connector {
         return new Helper() {
             @Override
             public Reply ask(Request request) throws IOException, InterruptedException {
+                if (request instanceof Request.ListRepositories) {
+                    return new Reply.Repositories(saved);
+                }
                 asked.add(request);
                 return script.answer(request).getFirst();
             }

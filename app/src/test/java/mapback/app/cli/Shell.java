@@ -56,6 +56,11 @@ final class Shell {
                     }
 
                     @Override
+                    public Optional<String> line(String question) {
+                        return answer(question).map(SecretText::text);
+                    }
+
+                    @Override
                     public boolean giveUp() {
                         return isAsking;
                     }

@@ -87,7 +87,7 @@ class HandOverTest {
         try (HelperClient client = helpers.ofVersion("0.2.0").connect()) {
             var found = (Reply.JobChanged) client.ask(new Request.WatchJob(job));
             assertThat(found.job().state()).isEqualTo(JobState.PAUSED);
-            client.ask(new Request.ContinueJob(job, Optional.empty()));
+            client.ask(new Request.ContinueJob(job, Optional.empty(), Optional.empty()));
             assertThat(ended(client, job)).isEqualTo(JobState.DONE);
         }
         assertThat(sha256(target)).isEqualTo(truth(ENCRYPTED));

@@ -29,7 +29,7 @@ final class Election implements Closeable {
     /// Between two tries.
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    private static final Reply.HandedOver NOTHING = new Reply.HandedOver(List.of(), List.of());
+    private static final Reply.HandedOver NOTHING = new Reply.HandedOver(List.of(), List.of(), List.of());
 
     private final FileChannel file;
     private final Reply.HandedOver handed;

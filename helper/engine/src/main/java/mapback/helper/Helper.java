@@ -26,6 +26,7 @@ import mapback.protocol.wire.StateFolder;
 import mapback.repository.Repositories;
 import mapback.restore.Means;
 import mapback.service.Jobs;
+import mapback.service.Logins;
 import mapback.service.MappedSnapshots;
 import mapback.service.Service;
 
@@ -100,6 +101,7 @@ public final class Helper {
             Life life = new Life(options.idle(), () -> jobs.isBusy() || mappings.isBusy());
             Signals.onEnd(life::end);
             MappedSnapshots mapped = new MappedSnapshots(repositories, mappings);
+            new Logins(repositories).takeOver(won.handed().logins());
             jobs.takeOver(won.handed().jobs());
             mapped.takeOver(won.handed().mappings());
             Service service = new Service(version, repositories, jobs, mapped, folder.path(), life::end);

@@ -1,6 +1,7 @@
 package mapback.repository;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import mapback.pbs.format.Group;
@@ -28,6 +29,11 @@ final class DirectoryRepository implements OpenRepository {
     @Override
     public String name() {
         return directory.path().toString();
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return Optional.of(directory.path());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package mapback.repository;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import mapback.problem.ProblemException;
 public interface OpenRepository {
     /// What it is called in messages.
     String name();
+
+    /// The folder of a datastore directory, without links; empty for a server.
+    Optional<Path> folder();
 
     /// All namespaces, each before what is below it, the root first.
     List<Namespace> namespaces() throws IOException, InterruptedException;

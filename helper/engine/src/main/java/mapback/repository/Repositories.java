@@ -1,22 +1,39 @@
 package mapback.repository;
 
+import java.io.IOException;
+import java.util.List;
 import mapback.chunk.Chunks;
 import mapback.job.Cores;
 import mapback.pbs.format.ServerAddress;
+import mapback.pbs.format.ServerRows.DatastoreRow;
 import mapback.pbs.store.DatastoreDirectory;
 import mapback.pbs.store.ServerDatastore;
 import mapback.pbs.wire.Server;
 import mapback.problem.ProblemException;
 
-/// Opens repositories. There is one for the whole process.
+/// Opens repositories. There is one for the whole process, and one for each pipeline beside the first.
 public final class Repositories implements AutoCloseable {
     private final OpenSnapshot.Reading reading;
-    private final Servers servers = new Servers();
+    private final Servers servers;
+    private final boolean ownsServers;
 
     /// @param chunks the pipeline that all archives are read through
     /// @param cores  decode manifests and blobs; both stay the caller's
     public Repositories(Chunks chunks, Cores cores) {
+        this(chunks, cores, new Servers(), true);
+    }
+
+    private Repositories(Chunks chunks, Cores cores, Servers servers, boolean ownsServers) {
         this.reading = new OpenSnapshot.Reading(chunks, new BlobFiles(cores));
+        this.servers = servers;
+        this.ownsServers = ownsServers;
+    }
+
+    /// The same repositories with the same logins, read through another pipeline.
+    ///
+    /// @return closed by the caller, before this one
+    public Repositories through(Chunks chunks, Cores cores) {
+        return new Repositories(chunks, cores, servers, false);
     }
 
     /// Opens a repository that asks for no login, or one whose login is known from before.
@@ -32,11 +49,18 @@ public final class Repositories implements AutoCloseable {
     /// @throws ProblemException with `NotGiven`, `FormUnknown`, `FolderMissing`, `NotADatastore`, `AccessDenied`,
     ///     `ServerAddressInvalid` or `LoginNeeded`
     public OpenRepository open(String location, Access access) throws ProblemException {
-        if (!Location.isOfServer(location)) {
-            return new DirectoryRepository(DatastoreDirectory.open(Location.parse(location)), reading);
-        }
-        ServerAddress address = ServerAddress.parse(location);
+        return isOfServer(location)
+                ? server(ServerAddress.parse(location), access)
+                : new DirectoryRepository(DatastoreDirectory.open(Location.parse(location)), reading);
+    }
+
+    private ServerRepository server(ServerAddress address, Access access) throws ProblemException {
         return new ServerRepository(new ServerDatastore(servers.server(address, access), address.datastore()), reading);
+    }
+
+    /// Whether a location is meant for a server, well written or not.
+    public static boolean isOfServer(String location) {
+        return Location.isOfServer(location);
     }
 
     /// The server of a repository, for a login and its ticket.
@@ -47,15 +71,38 @@ public final class Repositories implements AutoCloseable {
         return servers.server(ServerAddress.parse(location), access);
     }
 
-    /// Forgets the logins of the user whom the location names, and wipes their secrets.
-    public void logout(String location) throws ProblemException {
-        servers.forget(ServerAddress.parse(location));
+    /// Looks whether a backup server answers where the location says, without a login.
+    ///
+    /// @throws ProblemException with `ServerUnreachable`, `NotTls`, `NotABackupServer`, `CertificateUnknown`, …
+    public void reach(String location, Access access) throws IOException, InterruptedException {
+        servers.reach(ServerAddress.parse(location), access.fingerprint());
     }
 
-    /// Frees what decoding keeps and ends all connections; nothing is read any more.
+    /// The datastores that the server of a repository shows; that of the repository need not be among them.
+    ///
+    /// @throws ProblemException as [#server] does, and with what the server says
+    public List<DatastoreRow> datastores(String location, Access access) throws IOException, InterruptedException {
+        return server(ServerAddress.parse(location), access).datastores();
+    }
+
+    /// All logins that are known now, for a helper that takes over.
+    public List<KnownLogin> known() {
+        return servers.known();
+    }
+
+    /// Forgets the logins of the user whom the location names, and wipes their secrets.
+    ///
+    /// @return whether there was any
+    public boolean logout(String location) throws ProblemException {
+        return servers.forget(ServerAddress.parse(location));
+    }
+
+    /// Frees what decoding keeps; the first of them ends all connections, and nothing is read any more.
     @Override
     public void close() {
-        servers.close();
+        if (ownsServers) {
+            servers.close();
+        }
         reading.blobs().close();
     }
 }

@@ -1,6 +1,7 @@
 package mapback.repository;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import mapback.pbs.format.ArchiveName;
 import mapback.pbs.format.Group;
 import mapback.pbs.format.Namespace;
+import mapback.pbs.format.ServerRows.DatastoreRow;
 import mapback.pbs.format.ServerRows.FileRow;
 import mapback.pbs.format.ServerRows.GroupRow;
 import mapback.pbs.format.ServerRows.SnapshotRow;
@@ -33,6 +35,16 @@ final class ServerRepository implements OpenRepository {
     @Override
     public String name() {
         return datastore.text();
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return Optional.empty();
+    }
+
+    /// What the server shows this user of its datastores.
+    List<DatastoreRow> datastores() throws IOException, InterruptedException {
+        return datastore.all();
     }
 
     @Override

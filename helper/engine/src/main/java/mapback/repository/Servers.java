@@ -1,5 +1,6 @@
 package mapback.repository;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -7,12 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import mapback.pbs.format.AuthId;
 import mapback.pbs.format.Digest;
 import mapback.pbs.format.Fingerprint;
 import mapback.pbs.format.ServerAddress;
+import mapback.pbs.key.Secret;
 import mapback.pbs.wire.Login;
 import mapback.pbs.wire.Network;
 import mapback.pbs.wire.Server;
@@ -24,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// The servers that were asked lately, so that a login is made once and not with each request.
 ///
 /// Two requests share a server when they name the same place, user, fingerprint and secret: a wrong password is never
-/// covered up by a right one from before. Of the secret only a keyed checksum is compared.
+/// covered up by a right one from before. A second factor's code makes a login anew, once: it is good for one login
+/// only, and then spares the code to whoever comes with the same password. Of secrets only keyed checksums are
+// compared.
 final class Servers implements AutoCloseable {
     /// More different ones than anybody uses at a time; the one that was asked longest ago makes room.
     private static final int MOST = 64;
@@ -41,14 +46,24 @@ final class Servers implements AutoCloseable {
 
     private record Place(String host, int port, AuthId auth) {}
 
-    private record Key(Place place, Optional<Fingerprint> fingerprint, Digest secret) {}
+    /// @param code the checksum of the second factor that it was made with
+    private record Key(Place place, Optional<Fingerprint> fingerprint, Digest secret, Optional<Digest> code) {
+        boolean serves(Key asked) {
+            return asked.code.isEmpty()
+                    && place.equals(asked.place)
+                    && fingerprint.equals(asked.fingerprint)
+                    && secret.equals(asked.secret);
+        }
+    }
 
     private static final class Kept {
         private final Server server;
+        private final String location;
         private long askedAt;
 
-        Kept(Server server) {
+        Kept(Server server, String location) {
             this.server = server;
+            this.location = location;
         }
     }
 
@@ -61,28 +76,56 @@ final class Servers implements AutoCloseable {
     /// @return stays this one's
     /// @throws ProblemException with `LoginNeeded` when no login is given and none is known
     Server server(ServerAddress address, Access access) throws ProblemException {
-        Place place = new Place(address.host(), address.port(), address.auth());
         synchronized (kept) {
             Kept found = access.login().isPresent()
-                    ? given(place, access.login().get(), access.fingerprint())
-                    : known(place, address, access.fingerprint());
+                    ? given(address, access.login().get(), access.fingerprint())
+                    : known(address, access.fingerprint());
             found.askedAt = System.nanoTime();
             return found.server;
         }
     }
 
-    private Kept given(Place place, Login login, Optional<Fingerprint> fingerprint) {
-        Key key = new Key(place, fingerprint, checksum(login));
-        Kept found = kept.get(key);
-        if (found == null) {
-            makeRoom();
-            found = new Kept(
-                    new Server(network(), place.auth(), place.host(), place.port(), new Trust(fingerprint), login));
-            kept.put(key, found);
-        }
-        return found;
+    private static Place place(ServerAddress address) {
+        return new Place(address.host(), address.port(), address.auth());
     }
 
+    private Kept given(ServerAddress address, Login login, Optional<Fingerprint> fingerprint) {
+        Place place = place(address);
+        Key key = new Key(place, fingerprint, checksum(login), code(login).map(code -> checksum((byte) 4, code)));
+        Optional<Kept> known = Optional.ofNullable(kept.get(key)).or(() -> latest(one -> one.serves(key)));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        makeRoom();
+        Kept made = new Kept(
+                new Server(network(), place.auth(), place.host(), place.port(), new Trust(fingerprint), login),
+                address.text());
+        kept.put(key, made);
+        return made;
+    }
+
+    /// The one of those that was asked last. Guarded by the lock.
+    private Optional<Kept> latest(Predicate<Key> which) {
+        return kept.entrySet().stream()
+                .filter(entry -> which.test(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .max((one, other) -> Long.compare(one.askedAt - other.askedAt, 0));
+    }
+
+    private static Optional<Secret> code(Login login) {
+        return login instanceof Login.Password password ? password.code() : Optional.empty();
+    }
+
+    /// Looks whether a backup server answers there, without a login.
+    void reach(ServerAddress address, Optional<Fingerprint> fingerprint) throws IOException, InterruptedException {
+        Network through;
+        synchronized (kept) {
+            through = network();
+        }
+        Server.reach(through, address.host(), address.port(), new Trust(fingerprint));
+    }
+
+    /// Guarded by the lock.
     private Network network() {
         Network present = network;
         if (present == null) {
@@ -92,13 +135,10 @@ final class Servers implements AutoCloseable {
         return present;
     }
 
-    private Kept known(Place place, ServerAddress address, Optional<Fingerprint> fingerprint) throws ProblemException {
-        return kept.entrySet().stream()
-                .filter(entry -> entry.getKey().place().equals(place))
-                .filter(entry ->
-                        fingerprint.isEmpty() || entry.getKey().fingerprint().equals(fingerprint))
-                .map(Map.Entry::getValue)
-                .max((one, other) -> Long.compare(one.askedAt - other.askedAt, 0))
+    private Kept known(ServerAddress address, Optional<Fingerprint> fingerprint) throws ProblemException {
+        Place place = place(address);
+        return latest(key -> key.place().equals(place)
+                        && (fingerprint.isEmpty() || key.fingerprint().equals(fingerprint)))
                 .orElseThrow(() ->
                         new ProblemException(new LoginNeeded(address.auth().text(), address.hostAndPort())));
     }
@@ -115,40 +155,52 @@ final class Servers implements AutoCloseable {
     }
 
     private Digest checksum(Login login) {
+        return switch (login) {
+            case Login.Password password -> checksum((byte) 1, password.secret());
+            case Login.TokenSecret token -> checksum((byte) 2, token.secret());
+            case Login.EarlierTicket earlier -> checksum((byte) 3, earlier.ticket());
+        };
+    }
+
+    private Digest checksum(byte kind, Secret secret) {
         try {
             Mac mac = Mac.getInstance(MAC);
             mac.init(checksumKey);
-            switch (login) {
-                case Login.Password password -> {
-                    mac.update((byte) 1);
-                    mac.update(password.secret().bytes());
-                    password.code().ifPresent(code -> {
-                        mac.update((byte) 0);
-                        mac.update(code.bytes());
-                    });
-                }
-                case Login.TokenSecret token -> {
-                    mac.update((byte) 2);
-                    mac.update(token.secret().bytes());
-                }
-            }
-            return Digest.of(mac.doFinal());
+            mac.update(kind);
+            return Digest.of(mac.doFinal(secret.bytes()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no " + MAC, e);
         }
     }
 
+    /// All that are known now.
+    List<KnownLogin> known() {
+        synchronized (kept) {
+            List<KnownLogin> all = new ArrayList<>();
+            kept.forEach((key, one) -> one.server
+                    .credentials()
+                    .ifPresent(login ->
+                            all.add(new KnownLogin(one.location, new Access(Optional.of(login), key.fingerprint())))));
+            return all;
+        }
+    }
+
     /// Forgets all logins of a user at a server, wiping their secrets.
-    void forget(ServerAddress address) {
-        Place place = new Place(address.host(), address.port(), address.auth());
+    ///
+    /// @return whether there was any
+    boolean forget(ServerAddress address) {
+        Place place = place(address);
+        boolean wasKnown = false;
         synchronized (kept) {
             List<Key> keys = new ArrayList<>(kept.keySet());
             for (Key key : keys) {
                 if (key.place().equals(place)) {
+                    wasKnown = true;
                     Optional.ofNullable(kept.remove(key)).ifPresent(one -> one.server.close());
                 }
             }
         }
+        return wasKnown;
     }
 
     @Override

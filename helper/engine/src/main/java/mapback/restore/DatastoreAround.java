@@ -3,6 +3,8 @@ package mapback.restore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Whether a folder lies in a datastore, where nothing is ever made or changed.
@@ -17,21 +19,31 @@ public final class DatastoreAround {
     /// elsewhere lies in it too.
     ///
     /// @param folder    absolute, without links
-    /// @param datastore the one that is read from
-    public static Optional<Path> of(Path folder, Path datastore) throws IOException {
-        Path real = datastore.toRealPath();
-        Optional<Path> found = above(folder, real);
-        if (found.isPresent()) {
-            return found;
+    /// @param datastore the one that is read from, if it is a folder here
+    public static Optional<Path> of(Path folder, Optional<Path> datastore) throws IOException {
+        Optional<Path> real = Optional.empty();
+        if (datastore.isPresent()) {
+            real = Optional.of(datastore.get().toRealPath());
         }
-        return OtherNames.read(MOUNTS).of(folder).stream()
-                .flatMap(other -> above(other, real).stream())
-                .findFirst();
+        for (Path place : places(folder)) {
+            Optional<Path> found = above(place, real);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
-    private static Optional<Path> above(Path start, Path datastore) {
+    private static List<Path> places(Path folder) throws IOException {
+        List<Path> places = new ArrayList<>();
+        places.add(folder);
+        places.addAll(OtherNames.read(MOUNTS).of(folder));
+        return places;
+    }
+
+    private static Optional<Path> above(Path start, Optional<Path> datastore) {
         for (Path folder = start; folder != null; folder = folder.getParent()) {
-            if (folder.equals(datastore) || Files.isDirectory(folder.resolve(CHUNKS))) {
+            if (datastore.filter(folder::equals).isPresent() || Files.isDirectory(folder.resolve(CHUNKS))) {
                 return Optional.of(folder);
             }
         }

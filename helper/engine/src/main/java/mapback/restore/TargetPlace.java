@@ -41,9 +41,9 @@ public record TargetPlace(Path file, boolean isThere) {
     ///
     /// @param wanted    absolute, as the user named it; a link stands for what it points to
     /// @param archive   what is to be restored, for the suggestion of a name
-    /// @param datastore the folder in which nothing is ever written
+    /// @param datastore the folder that is read from, if it is one: nothing is ever written in it
     /// @throws ProblemException with what speaks against it
-    public static TargetPlace find(Path wanted, ArchiveName archive, Path datastore, TargetOptions options)
+    public static TargetPlace find(Path wanted, ArchiveName archive, Optional<Path> datastore, TargetOptions options)
             throws IOException {
         Path file = withoutLinks(wanted, archive);
         Optional<Path> around = DatastoreAround.of(folder(file), datastore);

@@ -15,6 +15,6 @@ final class ContinueJobHandler implements Handler<Request.ContinueJob> {
 
     @Override
     public void answer(Request.ContinueJob request, Answer answer) throws IOException, InterruptedException {
-        answer.last(new Reply.JobChanged(jobs.goOn(request.job(), request.key())));
+        answer.last(new Reply.JobChanged(jobs.goOn(request.job(), request.access(), request.key())));
     }
 }

@@ -2,6 +2,8 @@ package mapback.service;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.List;
+import mapback.protocol.HandedLogin;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.wire.Answer;
@@ -12,11 +14,13 @@ final class HandOverHandler implements Handler<Request.HandOver> {
 
     private final Jobs jobs;
     private final MappedSnapshots mapped;
+    private final Logins logins;
     private final Runnable end;
 
-    HandOverHandler(Jobs jobs, MappedSnapshots mapped, Runnable end) {
+    HandOverHandler(Jobs jobs, MappedSnapshots mapped, Logins logins, Runnable end) {
         this.jobs = jobs;
         this.mapped = mapped;
+        this.logins = logins;
         this.end = end;
     }
 
@@ -24,7 +28,8 @@ final class HandOverHandler implements Handler<Request.HandOver> {
     public void answer(Request.HandOver request, Answer answer) throws IOException, InterruptedException {
         LOG.log(Level.INFO, "handing over to helper {0}", request.newVersion());
         try {
-            answer.last(new Reply.HandedOver(jobs.handOver(), mapped.handOver()));
+            List<HandedLogin> known = logins.handOver();
+            answer.last(new Reply.HandedOver(jobs.handOver(), mapped.handOver(), known));
         } finally {
             end.run();
         }

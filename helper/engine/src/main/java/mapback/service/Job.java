@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import mapback.job.Counts;
 import mapback.job.Rate;
+import mapback.pbs.store.Waiting;
 import mapback.problem.Problem;
 import mapback.protocol.DamageRange;
 import mapback.protocol.DamageRow;
@@ -11,6 +12,7 @@ import mapback.protocol.HandedJob;
 import mapback.protocol.JobCounts;
 import mapback.protocol.JobRow;
 import mapback.protocol.JobState;
+import mapback.protocol.WaitingRow;
 import mapback.restore.Course;
 import mapback.restore.Damage;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,7 @@ final class Job {
                 0,
                 Optional.empty(),
                 startedAt,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
@@ -234,6 +237,7 @@ final class Job {
                 row.startedAt(),
                 row.endedAt(),
                 row.problem(),
+                running ? work().waiting().map(Job::asRow) : Optional.empty(),
                 course.damages().first().stream().map(Job::asRow).toList(),
                 course.damages().count(),
                 row.changes());
@@ -251,6 +255,10 @@ final class Job {
                 counts.written(),
                 counts.verified(),
                 counts.damaged());
+    }
+
+    static WaitingRow asRow(Waiting waiting) {
+        return new WaitingRow(waiting.since().toEpochMilli(), waiting.reason());
     }
 
     private static DamageRow asRow(Damage damage) {
@@ -289,6 +297,7 @@ final class Job {
                 row.startedAt(),
                 endedAt,
                 problem,
+                running ? row.waiting() : Optional.empty(),
                 damage,
                 row.damageCount(),
                 changes);

@@ -18,11 +18,13 @@ import mapback.problem.HelperProblem.JobStateWrong;
 import mapback.problem.HelperProblem.TooBusy;
 import mapback.problem.ProblemException;
 import mapback.problem.TargetProblem.TargetBusy;
+import mapback.protocol.AccessOffer;
 import mapback.protocol.HandedJob;
 import mapback.protocol.JobRow;
 import mapback.protocol.JobState;
 import mapback.protocol.KeyOffer;
 import mapback.protocol.Request;
+import mapback.protocol.Source;
 import mapback.repository.Repositories;
 import mapback.restore.Means;
 import mapback.service.Job.Wish;
@@ -100,41 +102,41 @@ public final class Jobs implements AutoCloseable {
     ///
     /// @throws ProblemException with what was found wrong beforehand; nothing was written then
     public JobRow startRestore(Request.Restore request) throws IOException, InterruptedException {
-        return start(JobSpec.of(request), request.source().key(), Optional.empty());
+        return start(JobSpec.of(request), request.source(), Optional.empty());
     }
 
     /// Begins to write an archive's bytes to a reader; `request.target()` is empty.
     ///
     /// @throws ProblemException with what was found wrong beforehand; the sink was not opened then
     public JobRow startStream(Request.Restore request, StreamSink sink) throws IOException, InterruptedException {
-        return start(JobSpec.of(request), request.source().key(), Optional.of(sink));
+        return start(JobSpec.of(request), request.source(), Optional.of(sink));
     }
 
     /// Begins to read and check every chunk.
     ///
     /// @throws ProblemException with what was found wrong beforehand
     public JobRow startVerify(Request.Verify request) throws IOException, InterruptedException {
-        return start(JobSpec.of(request), request.source().key(), Optional.empty());
+        return start(JobSpec.of(request), request.source(), Optional.empty());
     }
 
-    private JobRow start(JobSpec spec, Optional<KeyOffer> offer, Optional<StreamSink> sink)
+    private JobRow start(JobSpec spec, Source source, Optional<StreamSink> sink)
             throws IOException, InterruptedException {
         if (table.all(Job::isLive).size() >= MAX_UNFINISHED) {
             throw new ProblemException(new TooBusy("jobs", MAX_UNFINISHED));
         }
         String id = ShortId.fresh(random, table::has);
-        Job job = prepared(id, spec, offer, sink, clock.millis(), 0);
+        Job job = prepared(id, spec, Offers.of(source.access(), source.key()), sink, clock.millis(), 0);
         JobRow row = table.enter(job, false);
         forgetInterrupted(job.spec);
         return row;
     }
 
     private Job prepared(
-            String id, JobSpec spec, Optional<KeyOffer> offer, Optional<StreamSink> sink, long startedAt, long changes)
+            String id, JobSpec spec, Offers offers, Optional<StreamSink> sink, long startedAt, long changes)
             throws IOException, InterruptedException {
-        Optional<HeldKey> key = offer.map(HeldKey::of);
+        Optional<HeldKey> key = offers.key();
         try {
-            return new Job(id, maker.prepare(spec, key, sink), key, startedAt, changes);
+            return new Job(id, maker.prepare(spec, offers, sink), key, startedAt, changes);
         } catch (ProblemException e) {
             key.ifPresent(HeldKey::close);
             throw withHolder(e);
@@ -223,13 +225,15 @@ public final class Jobs implements AutoCloseable {
 
     /// Goes on with a paused or interrupted job; does nothing to one that works.
     ///
-    /// @param offer for an interrupted job that needs a key
+    /// @param access for an interrupted job whose server wants a login
+    /// @param key    for an interrupted job that needs one
     /// @throws ProblemException with [JobStateWrong], or as [#startRestore] when an interrupted job cannot go
     /// on
-    public JobRow goOn(String id, Optional<KeyOffer> offer) throws IOException, InterruptedException {
+    public JobRow goOn(String id, Optional<AccessOffer> access, Optional<KeyOffer> key)
+            throws IOException, InterruptedException {
         Job job = table.job(id);
         if (table.locked(job::state) == JobState.INTERRUPTED) {
-            return beginAgain(table.locked(job::row), job.spec, offer, false);
+            return beginAgain(table.locked(job::row), job.spec, Offers.of(access, key), false);
         }
         return table.change(id, paused -> {
             switch (paused.state()) {
@@ -240,9 +244,9 @@ public final class Jobs implements AutoCloseable {
         });
     }
 
-    private JobRow beginAgain(JobRow row, JobSpec spec, Optional<KeyOffer> offer, boolean paused)
+    private JobRow beginAgain(JobRow row, JobSpec spec, Offers offers, boolean paused)
             throws IOException, InterruptedException {
-        Job job = prepared(row.job(), spec, offer, Optional.empty(), row.startedAt(), row.changes());
+        Job job = prepared(row.job(), spec, offers, Optional.empty(), row.startedAt(), row.changes());
         return table.enter(job, paused);
     }
 
@@ -304,7 +308,11 @@ public final class Jobs implements AutoCloseable {
     private void takeOver(BookEntry entry, Optional<KeyOffer> key) throws InterruptedException {
         JobRow row = entry.row();
         try {
-            beginAgain(row, entry.spec(), key, row.state() == JobState.PAUSED || paused.contains(row.job()));
+            beginAgain(
+                    row,
+                    entry.spec(),
+                    Offers.of(Optional.empty(), key),
+                    row.state() == JobState.PAUSED || paused.contains(row.job()));
         } catch (ProblemException e) {
             Job job = new Job(entry);
             job.end(new Outcome(JobState.INTERRUPTED, Optional.of(e.problem())), clock.millis());

@@ -17,6 +17,7 @@ import mapback.mapping.Mapping;
 import mapback.mapping.MappingStatus;
 import mapback.mapping.Mappings;
 import mapback.pbs.format.ArchiveName;
+import mapback.pbs.store.Waiting;
 import mapback.problem.HelperProblem.MessageInvalid;
 import mapback.problem.MappingProblem.NotAnImage;
 import mapback.problem.MappingProblem.SocketFault;
@@ -29,6 +30,7 @@ import mapback.protocol.MappingRow;
 import mapback.protocol.MappingState;
 import mapback.protocol.Request;
 import mapback.protocol.Source;
+import mapback.repository.OpenSnapshot;
 import mapback.repository.Repositories;
 import mapback.restore.DatastoreAround;
 
@@ -39,8 +41,12 @@ public final class MappedSnapshots implements AutoCloseable {
     private final SnapshotFinder finder;
     private final Mappings mappings;
 
-    /// The keys of those mappings that have one, by id.
-    private final Map<String, HeldKey> keys = new ConcurrentHashMap<>();
+    /// What the mappings are read from, by id.
+    private final Map<String, Reading> readings = new ConcurrentHashMap<>();
+
+    /// @param snapshot closed at the mapping's end
+    /// @param key      wiped at the mapping's end
+    private record Reading(OpenSnapshot snapshot, Optional<HeldKey> key) {}
 
     /// @param repositories stay the caller's, as do the mappings
     public MappedSnapshots(Repositories repositories, Mappings mappings) {
@@ -61,9 +67,11 @@ public final class MappedSnapshots implements AutoCloseable {
         key.ifPresent(one -> held.giveAtEnd(one::close));
         boolean isMapped = false;
         try {
-            Mapping mapping = map(request, key, held, known);
+            Wish wish = Wish.of(request);
+            SnapshotFinder.Found found = find(request, key, held);
+            Mapping mapping = map(wish, found, held, known);
             isMapped = true;
-            key.ifPresent(one -> keys.put(mapping.id(), one));
+            readings.put(mapping.id(), new Reading(found.snapshot(), key));
             return row(mapping);
         } finally {
             if (!isMapped) {
@@ -72,28 +80,43 @@ public final class MappedSnapshots implements AutoCloseable {
         }
     }
 
-    private Mapping map(Request.Map request, Optional<HeldKey> key, Held held, Optional<String> known)
+    /// What is asked for, as far as it can be known without looking.
+    private record Wish(ArchiveName archive, Optional<Path> place, String namespace) {
+        static Wish of(Request.Map request) throws ProblemException {
+            ArchiveName archive = ArchiveName.ofUser(request.archive(), "archive");
+            Optional<Path> place = Optional.empty();
+            if (request.place().isPresent()) {
+                place = Optional.of(absolute(request.place().get()));
+            }
+            return new Wish(archive, place, request.source().namespace());
+        }
+    }
+
+    private SnapshotFinder.Found find(Request.Map request, Optional<HeldKey> key, Held held)
             throws IOException, InterruptedException {
         Source source = request.source();
-        ArchiveName archive = ArchiveName.ofUser(request.archive(), "archive");
-        Optional<Path> place = Optional.empty();
-        if (request.place().isPresent()) {
-            place = Optional.of(absolute(request.place().get()));
-        }
-        SnapshotFinder.Found found =
-                finder.find(source.repository(), source.namespace(), request.snapshot(), key, held);
+        return finder.find(
+                new SnapshotFinder.Wanted(source.repository(), source.namespace(), request.snapshot()),
+                source.access(),
+                key,
+                held);
+    }
+
+    private Mapping map(Wish wish, SnapshotFinder.Found found, Held held, Optional<String> known)
+            throws IOException, InterruptedException {
+        ArchiveName archive = wish.archive();
         mustBeAnImage(archive);
-        if (place.isPresent()) {
-            mustBeOutside(place.get(), Path.of(found.repository().name()));
+        if (wish.place().isPresent()) {
+            mustBeOutside(wish.place().get(), found.repository().folder());
         }
         Archive opened = found.snapshot().archive(archive);
         MappedImage image = new MappedImage(
                 found.repository().name(),
-                source.namespace(),
+                wish.namespace(),
                 found.snapshot().name().text(),
                 archive.server(),
                 archive.user());
-        return mappings.export(known, image, new ArchiveExport(opened, image.name()), opened, place, held);
+        return mappings.export(known, image, new ArchiveExport(opened, image.name()), opened, wish.place(), held);
     }
 
     private static Path absolute(String place) throws ProblemException {
@@ -109,7 +132,7 @@ public final class MappedSnapshots implements AutoCloseable {
     }
 
     /// Nothing is ever made in a datastore.
-    private static void mustBeOutside(Path place, Path datastore) throws IOException {
+    private static void mustBeOutside(Path place, Optional<Path> datastore) throws IOException {
         Path folder = Optional.ofNullable(place.getParent()).orElse(place);
         if (!Files.isDirectory(folder)) {
             // What is wrong with it is told by whoever makes the socket.
@@ -138,17 +161,19 @@ public final class MappedSnapshots implements AutoCloseable {
     public MappingRow unmap(String text, boolean force) throws ProblemException {
         Mapping mapping = mappings.find(text);
         mappings.unmap(mapping, force);
-        keys.remove(mapping.id());
+        readings.remove(mapping.id());
         return row(mapping);
     }
 
     /// All mappings, in the order in which they were made.
     public List<MappingRow> rows() {
-        return mappings.all().stream().map(MappedSnapshots::row).toList();
+        return mappings.all().stream().map(this::row).toList();
     }
 
-    static MappingRow row(Mapping mapping) {
+    private MappingRow row(Mapping mapping) {
         MappingStatus status = mapping.status();
+        Optional<Waiting> waiting = Optional.ofNullable(readings.get(mapping.id()))
+                .flatMap(reading -> reading.snapshot().waiting());
         MappedImage image = mapping.image();
         return new MappingRow(
                 mapping.id(),
@@ -159,19 +184,20 @@ public final class MappedSnapshots implements AutoCloseable {
                 mapping.place().toString(),
                 mapping.uri(),
                 mapping.size(),
-                state(status.phase()),
+                state(status.phase(), waiting.isPresent()),
                 status.clients(),
                 status.requests(),
                 status.read(),
                 status.rate(),
                 status.failures(),
                 mapping.startedAt(),
-                status.problem());
+                status.problem(),
+                waiting.map(Job::asRow));
     }
 
-    private static MappingState state(MappingStatus.Phase phase) {
+    private static MappingState state(MappingStatus.Phase phase, boolean isWaiting) {
         return switch (phase) {
-            case MAPPED -> MappingState.MAPPED;
+            case MAPPED -> isWaiting ? MappingState.WAITING : MappingState.MAPPED;
             case UNMAPPING -> MappingState.UNMAPPING;
             case GONE -> MappingState.GONE;
         };
@@ -181,7 +207,9 @@ public final class MappedSnapshots implements AutoCloseable {
     List<HandedMapping> handOver() {
         List<HandedMapping> handed = new ArrayList<>();
         for (Mapping mapping : mappings.all()) {
-            Optional<KeyOffer> key = Optional.ofNullable(keys.get(mapping.id())).map(HeldKey::offer);
+            Optional<KeyOffer> key = Optional.ofNullable(readings.get(mapping.id()))
+                    .flatMap(Reading::key)
+                    .map(HeldKey::offer);
             handed.add(new HandedMapping(row(mapping), key));
         }
         mappings.close();

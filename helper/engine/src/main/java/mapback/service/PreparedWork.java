@@ -3,6 +3,7 @@ package mapback.service;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import mapback.pbs.store.Waiting;
 import mapback.problem.Problem;
 import mapback.restore.Course;
 
@@ -11,8 +12,10 @@ import mapback.restore.Course;
 /// @param spec      what it does, with everything found
 /// @param body      does it
 /// @param onCancel  what a user who cancelled it is told
+/// @param away      whether its server is away
 /// @param held      given back at the end
-record PreparedWork(JobSpec spec, Body body, Supplier<Problem> onCancel, Held held) implements Work {
+record PreparedWork(JobSpec spec, Body body, Supplier<Problem> onCancel, Supplier<Optional<Waiting>> away, Held held)
+        implements Work {
 
     /// What a work does.
     @FunctionalInterface
@@ -23,6 +26,11 @@ record PreparedWork(JobSpec spec, Body body, Supplier<Problem> onCancel, Held he
     @Override
     public Optional<Problem> run(Course course) throws IOException, InterruptedException {
         return body.run(course);
+    }
+
+    @Override
+    public Optional<Waiting> waiting() {
+        return away.get();
     }
 
     @Override

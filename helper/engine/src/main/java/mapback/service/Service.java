@@ -19,6 +19,10 @@ public final class Service implements RequestHandler {
     private final GetNotesHandler getNotes;
     private final GetProtectionHandler getProtection;
     private final GetUsageHandler getUsage;
+    private final ListDatastoresHandler listDatastores;
+    private final LogInHandler logIn;
+    private final LogOutHandler logOut;
+    private final TestRepositoryHandler testRepository;
     private final ShowKeyHandler showKey = new ShowKeyHandler();
     private final RestoreHandler restore;
     private final VerifyHandler verify;
@@ -44,7 +48,7 @@ public final class Service implements RequestHandler {
             Path folder,
             Runnable end) {
         this.getVersion = new GetVersionHandler(own);
-        this.handOver = new HandOverHandler(jobs, mapped, end);
+        this.handOver = new HandOverHandler(jobs, mapped, new Logins(repositories), end);
         Sources sources = new Sources(repositories);
         this.listNamespaces = new ListNamespacesHandler(sources);
         this.listGroups = new ListGroupsHandler(sources);
@@ -53,6 +57,10 @@ public final class Service implements RequestHandler {
         this.getNotes = new GetNotesHandler(sources);
         this.getProtection = new GetProtectionHandler(sources);
         this.getUsage = new GetUsageHandler(sources);
+        this.listDatastores = new ListDatastoresHandler(repositories);
+        this.logIn = new LogInHandler(sources);
+        this.logOut = new LogOutHandler(repositories);
+        this.testRepository = new TestRepositoryHandler(sources);
         this.restore = new RestoreHandler(jobs, folder);
         this.verify = new VerifyHandler(jobs);
         this.watchJob = new WatchJobHandler(jobs);
@@ -78,6 +86,14 @@ public final class Service implements RequestHandler {
             case Request.GetNotes asked -> getNotes.answer(asked, answer);
             case Request.GetProtection asked -> getProtection.answer(asked, answer);
             case Request.GetUsage asked -> getUsage.answer(asked, answer);
+            case Request.ListDatastores asked -> listDatastores.answer(asked, answer);
+            case Request.LogIn asked -> logIn.answer(asked, answer);
+            case Request.LogOut asked -> logOut.answer(asked, answer);
+            case Request.TrustCertificate asked -> answer.notImplemented();
+            case Request.TestRepository asked -> testRepository.answer(asked, answer);
+            case Request.ListRepositories asked -> answer.notImplemented();
+            case Request.AddRepository asked -> answer.notImplemented();
+            case Request.RemoveRepository asked -> answer.notImplemented();
             case Request.ShowKey asked -> showKey.answer(asked, answer);
             case Request.Restore asked -> restore.answer(asked, answer);
             case Request.Verify asked -> verify.answer(asked, answer);

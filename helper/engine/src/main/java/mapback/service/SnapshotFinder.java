@@ -5,29 +5,36 @@ import java.util.Optional;
 import mapback.pbs.format.Namespace;
 import mapback.pbs.format.SnapshotName;
 import mapback.pbs.key.Key;
+import mapback.protocol.AccessOffer;
 import mapback.repository.OpenRepository;
 import mapback.repository.OpenSnapshot;
 import mapback.repository.Repositories;
 
 /// Opens the snapshot that a request names, with the key that came with it if anything needs one.
 final class SnapshotFinder {
-    private final Repositories repositories;
+    private final Sources sources;
 
     /// @param repositories stay the caller's
     SnapshotFinder(Repositories repositories) {
-        this.repositories = repositories;
+        this.sources = new Sources(repositories);
     }
 
     /// A snapshot that was found, and its repository.
     record Found(OpenRepository repository, OpenSnapshot snapshot) {}
 
+    /// Which snapshot, and where.
+    ///
+    /// @param location  of the repository
+    /// @param namespace empty for the root namespace
+    record Wanted(String location, String namespace, String snapshot) {}
+
     /// @param held gets the key, for as long as the snapshot is used
-    /// @throws mapback.problem.ProblemException with whatever is wrong with repository, namespace, snapshot or key
-    Found find(String location, String namespaceText, String snapshotText, Optional<HeldKey> offered, Held held)
+    /// @throws mapback.problem.ProblemException with whatever is wrong with repository, login, snapshot or key
+    Found find(Wanted wanted, Optional<AccessOffer> access, Optional<HeldKey> offered, Held held)
             throws IOException, InterruptedException {
-        OpenRepository repository = repositories.open(location);
-        Namespace namespace = Namespace.parse(namespaceText, "namespace");
-        SnapshotName name = repository.resolve(namespace, snapshotText);
+        OpenRepository repository = sources.repository(wanted.location(), access);
+        Namespace namespace = Namespace.parse(wanted.namespace(), "namespace");
+        SnapshotName name = repository.resolve(namespace, wanted.snapshot());
         OpenSnapshot snapshot = repository.openSnapshot(namespace, name);
         held.giveAtEnd(snapshot::close);
         if (offered.isEmpty() || !mayNeedKey(snapshot)) {

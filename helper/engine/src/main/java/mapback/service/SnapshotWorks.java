@@ -42,7 +42,7 @@ final class SnapshotWorks implements WorkMaker {
     }
 
     @Override
-    public Work prepare(JobSpec spec, Optional<HeldKey> key, Optional<StreamSink> sink)
+    public Work prepare(JobSpec spec, Offers offers, Optional<StreamSink> sink)
             throws IOException, InterruptedException {
         Held held = new Held();
         sink.ifPresent(stream -> held.giveAtEnd(stream::close));
@@ -50,8 +50,9 @@ final class SnapshotWorks implements WorkMaker {
         try {
             Work work =
                     switch (spec.kind()) {
-                        case RESTORE -> sink.isPresent() ? stream(spec, key, sink.get(), held) : file(spec, key, held);
-                        case VERIFY -> verification(spec, key, held);
+                        case RESTORE ->
+                            sink.isPresent() ? stream(spec, offers, sink.get(), held) : file(spec, offers, held);
+                        case VERIFY -> verification(spec, offers, held);
                     };
             ready = true;
             return work;
@@ -62,18 +63,22 @@ final class SnapshotWorks implements WorkMaker {
         }
     }
 
-    private static Found find(Repositories repositories, JobSpec spec, Optional<HeldKey> offered, Held held)
+    private static Found find(Repositories repositories, JobSpec spec, Offers offers, Held held)
             throws IOException, InterruptedException {
         return new SnapshotFinder(repositories)
-                .find(spec.repository(), spec.namespace(), spec.snapshot(), offered, held);
+                .find(
+                        new SnapshotFinder.Wanted(spec.repository(), spec.namespace(), spec.snapshot()),
+                        offers.access(),
+                        offers.key(),
+                        held);
     }
 
     private static JobSpec resolved(Found found, JobSpec asked, String archive, String target) {
         return asked.resolved(found.snapshot().name().text(), archive, target);
     }
 
-    private Work file(JobSpec spec, Optional<HeldKey> key, Held held) throws IOException, InterruptedException {
-        Found found = find(repositories, spec, key, held);
+    private Work file(JobSpec spec, Offers offers, Held held) throws IOException, InterruptedException {
+        Found found = find(repositories, spec, offers, held);
         ArchiveName archive = ArchiveName.ofUser(spec.archive(), "archive");
         FileArchives.mustNotBeUnpacked(archive, found.snapshot());
         TargetOptions options = new TargetOptions(
@@ -81,7 +86,7 @@ final class SnapshotWorks implements WorkMaker {
                 spec.options().changedOnly(),
                 spec.options().umask() & UMASK_BITS);
         TargetPlace place = TargetPlace.find(
-                path(spec.target()), archive, Path.of(found.repository().name()), options);
+                path(spec.target()), archive, found.repository().folder(), options);
         if (archive.kind() == ArchiveKind.BLOB) {
             byte[] content = found.snapshot().blob(archive);
             Target target = take(place, options, found, spec, archive, held);
@@ -128,7 +133,7 @@ final class SnapshotWorks implements WorkMaker {
     private static Work work(
             Found found, JobSpec spec, ArchiveName archive, Target target, PreparedWork.Body body, Held held) {
         JobSpec resolved = resolved(found, spec, archive.server(), target.file().toString());
-        return new PreparedWork(resolved, body, () -> cancelled(target, archive), held);
+        return new PreparedWork(resolved, body, () -> cancelled(target, archive), found.snapshot()::waiting, held);
     }
 
     private static Problem cancelled(Target target, ArchiveName archive) {
@@ -138,9 +143,9 @@ final class SnapshotWorks implements WorkMaker {
                 : new Cancelled(archive.user());
     }
 
-    private Work stream(JobSpec spec, Optional<HeldKey> key, StreamSink sink, Held held)
+    private Work stream(JobSpec spec, Offers offers, StreamSink sink, Held held)
             throws IOException, InterruptedException {
-        Found found = find(repositories, spec, key, held);
+        Found found = find(repositories, spec, offers, held);
         ArchiveName archive = ArchiveName.ofUser(spec.archive(), "archive");
         FileArchives.mustNotBeSplit(archive, found.snapshot());
         StreamBody body;
@@ -153,7 +158,11 @@ final class SnapshotWorks implements WorkMaker {
         }
         JobSpec resolved = resolved(found, spec, archive.server(), "");
         return new PreparedWork(
-                resolved, course -> write(sink, body, course), () -> new Cancelled(archive.user()), held);
+                resolved,
+                course -> write(sink, body, course),
+                () -> new Cancelled(archive.user()),
+                found.snapshot()::waiting,
+                held);
     }
 
     private interface StreamBody {
@@ -168,12 +177,12 @@ final class SnapshotWorks implements WorkMaker {
     }
 
     /// Reads through a pipeline of its own: what is at hand in that of the others would not be read from the disk.
-    private Work verification(JobSpec spec, Optional<HeldKey> key, Held held) throws IOException, InterruptedException {
+    private Work verification(JobSpec spec, Offers offers, Held held) throws IOException, InterruptedException {
         Chunks chunks = new Chunks(means.pool(), means.cores());
         held.giveAtEnd(chunks::close);
-        Repositories own = new Repositories(chunks, means.cores());
+        Repositories own = repositories.through(chunks, means.cores());
         held.giveAtEnd(own::close);
-        Found found = find(own, spec, key, held);
+        Found found = find(own, spec, offers, held);
         Optional<ArchiveName> only = Optional.empty();
         if (!spec.archive().isEmpty()) {
             only = Optional.of(ArchiveName.ofUser(spec.archive(), "archive"));
@@ -181,6 +190,7 @@ final class SnapshotWorks implements WorkMaker {
         Verification verification = new Verification(found.snapshot(), only);
         verification.check();
         JobSpec resolved = resolved(found, spec, only.map(ArchiveName::server).orElse(""), "");
-        return new PreparedWork(resolved, verification::run, () -> new Cancelled(resolved.what()), held);
+        return new PreparedWork(
+                resolved, verification::run, () -> new Cancelled(resolved.what()), found.snapshot()::waiting, held);
     }
 }

@@ -2,6 +2,7 @@ package mapback.service;
 
 import java.io.IOException;
 import java.util.Optional;
+import mapback.pbs.store.Waiting;
 import mapback.problem.Problem;
 import mapback.restore.Course;
 
@@ -15,6 +16,9 @@ interface Work extends AutoCloseable {
     /// @param course counts progress, holds the pause, collects damage
     /// @return what the result lacks although the work is done
     Optional<Problem> run(Course course) throws IOException, InterruptedException;
+
+    /// While its server is away and it waits. Asked at any time before it is closed.
+    Optional<Waiting> waiting();
 
     /// What a user who cancelled it is told.
     Problem cancelled();

@@ -7,9 +7,8 @@ import java.util.Optional;
 @FunctionalInterface
 interface WorkMaker {
     /// @param spec what is to be done
-    /// @param key  stays the caller's
+    /// @param offers to be let in and to decrypt; the key stays the caller's
     /// @param sink where the bytes of a stream go; empty for all other work
     /// @throws IOException a [mapback.problem.ProblemException] with what was found wrong; nothing is open then
-    Work prepare(JobSpec spec, Optional<HeldKey> key, Optional<StreamSink> sink)
-            throws IOException, InterruptedException;
+    Work prepare(JobSpec spec, Offers offers, Optional<StreamSink> sink) throws IOException, InterruptedException;
 }

@@ -126,7 +126,7 @@ class KilledHelperIT {
             assertThat(interruptedJobs()).isEmpty();
         } else {
             try (HelperConnection connection = HelperConnection.open(helper.socket())) {
-                connection.ask(new Request.ContinueJob(jobs.getLast().job(), Optional.empty()));
+                connection.ask(new Request.ContinueJob(jobs.getLast().job(), Optional.empty(), Optional.empty()));
                 mustEndDone(connection, jobs.getLast().job());
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import mapback.buffer.BufferPool;
 import mapback.job.Cores;
 import mapback.job.Counts;
@@ -24,7 +25,7 @@ class BlobRestoreTest {
     Path datastore;
 
     private Counts restore(byte[] content, TargetOptions options) throws IOException, InterruptedException {
-        TargetPlace place = TargetPlace.find(folder.resolve("qemu-server.conf"), NAME, datastore, options);
+        TargetPlace place = TargetPlace.find(folder.resolve("qemu-server.conf"), NAME, Optional.of(datastore), options);
         Course course = new Course();
         try (Cores cores = new Cores(1);
                 BufferPool pool = new BufferPool(64L << 20);

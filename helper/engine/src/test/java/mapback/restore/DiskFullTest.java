@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import mapback.pbs.format.ArchiveName;
 import mapback.problem.Problem;
@@ -54,7 +55,7 @@ class DiskFullTest {
     }
 
     private Target take() throws IOException {
-        TargetPlace place = TargetPlace.find(file(), new ArchiveName("disk.img.fidx"), datastore, NEW);
+        TargetPlace place = TargetPlace.find(file(), new ArchiveName("disk.img.fidx"), Optional.of(datastore), NEW);
         return Target.take(place, NEW, ORIGIN);
     }
 

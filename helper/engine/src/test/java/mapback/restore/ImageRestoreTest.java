@@ -63,7 +63,7 @@ class ImageRestoreTest {
     }
 
     private Target take(TargetOptions options) throws IOException {
-        TargetPlace place = TargetPlace.find(file(), NAME, datastore, options);
+        TargetPlace place = TargetPlace.find(file(), NAME, Optional.of(datastore), options);
         return Target.take(place, options, ORIGIN);
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import mapback.pbs.format.ArchiveName;
 import mapback.problem.Problem;
@@ -43,7 +44,7 @@ class TargetPlaceTest {
     }
 
     private TargetPlace find(Path wanted, TargetOptions options) throws IOException {
-        return TargetPlace.find(wanted, NAME, datastore, options);
+        return TargetPlace.find(wanted, NAME, Optional.of(datastore), options);
     }
 
     private Problem refusal(Path wanted, TargetOptions options) {

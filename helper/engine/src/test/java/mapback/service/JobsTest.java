@@ -229,7 +229,7 @@ class JobsTest {
         for (int i = 0; i < Jobs.MAX_RUNNING; i++) {
             assertThat(start("a.img", "/t/" + i).state()).isEqualTo(JobState.RUNNING);
         }
-        assertThat(jobs.goOn(job, Optional.empty()).state()).isEqualTo(JobState.QUEUED);
+        assertThat(jobs.goOn(job, Optional.empty(), Optional.empty()).state()).isEqualTo(JobState.QUEUED);
         works.steps.release(100);
         assertThat(await(job, is(JobState.DONE)).counts().done()).isEqualTo(1000);
     }
@@ -248,7 +248,7 @@ class JobsTest {
         }
         String waiting = start("a.img", "/t/waiting").job();
         assertThat(jobs.pause(waiting).state()).isEqualTo(JobState.PAUSED);
-        assertThat(jobs.goOn(waiting, Optional.empty()).state()).isEqualTo(JobState.QUEUED);
+        assertThat(jobs.goOn(waiting, Optional.empty(), Optional.empty()).state()).isEqualTo(JobState.QUEUED);
     }
 
     @Test
@@ -341,7 +341,7 @@ class JobsTest {
         JobRow interrupted = jobs.job(job);
         assertThat(interrupted.state()).isEqualTo(JobState.INTERRUPTED);
         assertThat(interrupted.counts().done()).isEqualTo(200);
-        assertThat(jobs.goOn(job, Optional.empty()).state()).isEqualTo(JobState.RUNNING);
+        assertThat(jobs.goOn(job, Optional.empty(), Optional.empty()).state()).isEqualTo(JobState.RUNNING);
         works.steps.release(10);
         assertThat(await(job, is(JobState.DONE)).changes()).isGreaterThan(interrupted.changes());
         assertThat(works.prepared.getLast().options().umask()).isEqualTo(0022);
@@ -364,11 +364,11 @@ class JobsTest {
                 .job();
         jobs.close();
         jobs = reopened();
-        assertThatThrownBy(() -> jobs.goOn(job, Optional.empty()))
+        assertThatThrownBy(() -> jobs.goOn(job, Optional.empty(), Optional.empty()))
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.problem()).isInstanceOf(KeyNeeded.class));
         assertThat(jobs.job(job).state()).isEqualTo(JobState.INTERRUPTED);
-        jobs.goOn(job, Optional.of(KEY));
+        jobs.goOn(job, Optional.empty(), Optional.of(KEY));
         works.steps.release(10);
         await(job, is(JobState.DONE));
     }

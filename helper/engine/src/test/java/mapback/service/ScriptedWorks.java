@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import mapback.pbs.store.Waiting;
 import mapback.problem.DamageProblem.FileMissing;
 import mapback.problem.GeneralProblem.Cancelled;
 import mapback.problem.KeyProblem.KeyNeeded;
@@ -30,13 +31,13 @@ final class ScriptedWorks implements WorkMaker {
     volatile Consumer<JobSpec> beginning = spec -> {};
 
     @Override
-    public synchronized Work prepare(JobSpec spec, Optional<HeldKey> key, Optional<StreamSink> sink)
+    public synchronized Work prepare(JobSpec spec, Offers offers, Optional<StreamSink> sink)
             throws ProblemException {
-        if (spec.archive().equals("secret.img") && key.isEmpty()) {
+        if (spec.archive().equals("secret.img") && offers.key().isEmpty()) {
             throw new ProblemException(new KeyNeeded("aa:bb", spec.snapshot()));
         }
         prepared.add(spec);
-        keys.put(spec.target(), key.map(HeldKey::origin));
+        keys.put(spec.target(), offers.key().map(HeldKey::origin));
         return new Scripted(spec.resolved(spec.snapshot(), spec.archive(), spec.target()));
     }
 
@@ -76,6 +77,11 @@ final class ScriptedWorks implements WorkMaker {
                 case "lacking.img" -> Optional.of(new Cancelled("a part of it"));
                 default -> Optional.empty();
             };
+        }
+
+        @Override
+        public Optional<Waiting> waiting() {
+            return Optional.empty();
         }
 
         @Override

@@ -13,6 +13,7 @@ import mapback.problem.Problem;
 /// @param startedAt   Unix milliseconds
 /// @param endedAt     Unix milliseconds
 /// @param problem     why it failed, or what its result lacks
+/// @param waiting     while it waits for a server that is away
 /// @param damage      the first 500 damaged ranges
 /// @param damageCount all of them
 /// @param changes     counts up with each change, so that a listener can tell news from repetition
@@ -31,6 +32,7 @@ public record JobRow(
         long startedAt,
         Optional<Long> endedAt,
         Optional<Problem> problem,
+        Optional<WaitingRow> waiting,
         List<DamageRow> damage,
         long damageCount,
         long changes) {}

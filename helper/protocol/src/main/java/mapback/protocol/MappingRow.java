@@ -17,6 +17,7 @@ import mapback.problem.Problem;
 /// @param failures  reads that failed so far
 /// @param startedAt Unix milliseconds
 /// @param problem   why a read failed, the last time that one did
+/// @param waiting   while readers wait for a server that is away
 public record MappingRow(
         String mapping,
         String repository,
@@ -33,4 +34,5 @@ public record MappingRow(
         long rate,
         long failures,
         long startedAt,
-        Optional<Problem> problem) {}
+        Optional<Problem> problem,
+        Optional<WaitingRow> waiting) {}

@@ -4,6 +4,8 @@ package mapback.protocol;
 public enum MappingState {
     /// It can be read.
     MAPPED,
+    /// Its server is away, and reads wait.
+    WAITING,
     /// It is being taken away.
     UNMAPPING,
     /// It is not there any more.

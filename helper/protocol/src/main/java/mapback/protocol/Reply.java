@@ -11,9 +11,9 @@ public sealed interface Reply {
     /// @param pid      the helper's process
     record Version(String version, int protocol, long pid) implements Reply {}
 
-    /// The jobs that were running and the mappings that were there, each with what is needed to go on; the old helper
-    /// ends after this.
-    record HandedOver(List<HandedJob> jobs, List<HandedMapping> mappings) implements Reply {}
+    /// The jobs that were running and the mappings that were there, each with what is needed to go on, and the logins
+    /// that they use; the old helper ends after this.
+    record HandedOver(List<HandedJob> jobs, List<HandedMapping> mappings, List<HandedLogin> logins) implements Reply {}
 
     /// At most 500 a reply; empty for the root namespace's name.
     record Namespaces(List<String> namespaces) implements Reply {}
@@ -35,6 +35,37 @@ public sealed interface Reply {
 
     /// The repository's file system, in bytes.
     record Usage(long total, long used, long available) implements Reply {}
+
+    /// What the server shows this user.
+    record Datastores(List<DatastoreRow> datastores) implements Reply {}
+
+    /// The server let the user in.
+    ///
+    /// @param user         who, as in `joe@pbs` or `joe@pbs!token`
+    /// @param server       `host:port`
+    /// @param isRemembered whether the desktop's keyring keeps the secret
+    record LoggedIn(String user, String server, boolean isRemembered) implements Reply {}
+
+    /// The logins are forgotten.
+    ///
+    /// @param wasKnown whether there was any
+    record LoggedOut(String user, String server, boolean wasKnown) implements Reply {}
+
+    /// The answer is kept.
+    ///
+    /// @param server `host:port`
+    record CertificateKept(String server, String fingerprint) implements Reply {}
+
+    /// A step of a test is over.
+    record StepTested(TestResult result) implements Reply {}
+
+    /// All saved repositories, by name.
+    record Repositories(List<SavedRepository> repositories) implements Reply {}
+
+    /// A repository is saved.
+    ///
+    /// @param secret that stood in the text; it is not kept
+    record RepositoryAdded(SavedRepository repository, Optional<SecretText> secret) implements Reply {}
 
     /// What a key file says of itself.
     ///

@@ -34,6 +34,47 @@ public sealed interface Request {
     /// Answer: [Reply.Usage].
     record GetUsage(Source source) implements Request {}
 
+    /// The datastores that the server of the source's repository shows. Answer: [Reply.Datastores].
+    record ListDatastores(Source source) implements Request {}
+
+    /// Logs in at the server of the source's repository, now and not with the next question. Answer: [Reply.LoggedIn].
+    ///
+    /// @param remember whether the desktop's keyring is to keep the secret
+    record LogIn(Source source, boolean remember) implements Request {}
+
+    /// Forgets the logins of the user whom the source's repository names, wherever they are kept. Answer:
+    /// [Reply.LoggedOut].
+    record LogOut(Source source) implements Request {}
+
+    /// Keeps the answer that a server's certificate is the right one. Answer: [Reply.CertificateKept].
+    ///
+    /// @param fingerprint 32 hexadecimal pairs
+    record TrustCertificate(Source source, String fingerprint) implements Request {}
+
+    /// Tries a repository step by step. Answer: [Reply.StepTested] for each step, up to the first that fails.
+    record TestRepository(Source source) implements Request {}
+
+    /// The repositories that were saved. Answer: [Reply.Repositories].
+    record ListRepositories() implements Request {}
+
+    /// Saves a repository under a name. Answer: [Reply.RepositoryAdded].
+    ///
+    /// @param name        one is made of the text when it is empty
+    /// @param text        a repository, or a block of text that says how to connect
+    /// @param namespace   instead of what the text says
+    /// @param fingerprint instead of what the text says
+    /// @param replace     whether one of the same name may be replaced
+    record AddRepository(
+            Optional<String> name,
+            SecretText text,
+            Optional<String> namespace,
+            Optional<String> fingerprint,
+            boolean replace)
+            implements Request {}
+
+    /// Forgets a saved repository; nothing happens to what is in it. Answer: [Reply.Repositories], the others.
+    record RemoveRepository(String name) implements Request {}
+
     /// What a key file says of itself; it is not opened. Answer: [Reply.KeyShown].
     record ShowKey(KeyOffer key) implements Request {}
 
@@ -65,8 +106,9 @@ public sealed interface Request {
 
     /// Goes on with a paused or interrupted job. Answer: [Reply.JobChanged] with the job as it is then.
     ///
-    /// @param key needed again for an encrypted archive after the helper was started anew
-    record ContinueJob(String job, Optional<KeyOffer> key) implements Request {}
+    /// @param access needed again for a server after the helper was started anew
+    /// @param key    needed again for an encrypted archive after the helper was started anew
+    record ContinueJob(String job, Optional<AccessOffer> access, Optional<KeyOffer> key) implements Request {}
 
     /// Hands an image out to other programs over NBD, until it is unmapped. Answer:
     /// [Reply.MappingChanged], when it can be read.

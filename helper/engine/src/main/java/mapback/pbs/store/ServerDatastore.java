@@ -1,6 +1,7 @@
 package mapback.pbs.store;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import mapback.pbs.format.ArchiveName;
@@ -75,6 +76,13 @@ public final class ServerDatastore {
         } catch (ProblemException e) {
             throw explained(e, namespace);
         }
+    }
+
+    /// What the server shows this user of its datastores, by name; this one need not be among them.
+    public List<DatastoreRow> all() throws IOException, InterruptedException {
+        return ask("admin/datastore", Query.NONE, "list datastores", ServerRows::datastores).stream()
+                .sorted(Comparator.comparing(DatastoreRow::name))
+                .toList();
     }
 
     /// All namespaces that the user may see, each before what is below it.
@@ -208,12 +216,11 @@ public final class ServerDatastore {
     }
 
     private Optional<Problem> ofDatastore() throws IOException, InterruptedException {
-        List<DatastoreRow> rows = ask("admin/datastore", Query.NONE, "list datastores", ServerRows::datastores);
+        List<DatastoreRow> rows = all();
         Optional<DatastoreRow> own =
                 rows.stream().filter(row -> row.name().equals(name)).findFirst();
         if (own.isEmpty()) {
-            List<String> present =
-                    rows.stream().map(DatastoreRow::name).sorted().toList();
+            List<String> present = rows.stream().map(DatastoreRow::name).toList();
             return Optional.of(
                     new DatastoreMissing(name, server.name(), server.auth().text(), present));
         }

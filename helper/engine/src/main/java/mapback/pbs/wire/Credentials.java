@@ -2,6 +2,7 @@ package mapback.pbs.wire;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
+import java.util.Optional;
 
 /// What makes a request one of a user's.
 interface Credentials extends AutoCloseable {
@@ -21,6 +22,9 @@ interface Credentials extends AutoCloseable {
 
     /// The problem to tell when it is not.
     IOException problem();
+
+    /// A copy of what it logs in with; empty when that has run out.
+    Optional<Login> login();
 
     @Override
     void close();

@@ -53,7 +53,6 @@ final class LoginCall {
         this.server = server;
     }
 
-    /// @param password or a ticket that is good still
     /// @throws ProblemException with `LoginRefused`, `SecondFactorNeeded` or `NotABackupServer`
     Ticket ask(String user, Secret password, Optional<Secret> code) throws IOException, InterruptedException {
         Ticket first = ask(user, password, LoginKind.PASSWORD, Optional.empty());
@@ -73,6 +72,12 @@ final class LoginCall {
                 return ask(user, answer, LoginKind.SECOND_FACTOR, Optional.of(challenge));
             }
         }
+    }
+
+    /// @param old a ticket that is good still
+    /// @throws ProblemException with `LoginRefused` when it is not
+    Ticket renew(String user, Secret old) throws IOException, InterruptedException {
+        return ask(user, old, LoginKind.TICKET, Optional.empty());
     }
 
     private static Secret answer(Secret code) {

@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import mapback.pbs.format.AuthId;
+import mapback.pbs.format.JsonFaultException;
 import mapback.pbs.format.Namespace;
+import mapback.pbs.format.ServerRows;
 import mapback.pbs.format.SnapshotName;
 import mapback.pbs.key.Secret;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.AnswerInvalid;
+import mapback.problem.ServerProblem.NotABackupServer;
+import mapback.problem.ServerProblem.OtherServer;
 import mapback.problem.ServerProblem.PermissionDenied;
 import mapback.problem.ServerProblem.ServerAway;
 import mapback.problem.ServerProblem.ServerRefused;
@@ -30,6 +34,9 @@ public final class Server implements AutoCloseable {
 
     /// Behind a firewall an idle connection may be gone without a word.
     private static final Duration IDLE_LIFE = Duration.ofSeconds(60);
+
+    /// Bytes of the answer to a ping.
+    private static final int MAX_PING = 64 << 10;
 
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
 
@@ -50,13 +57,16 @@ public final class Server implements AutoCloseable {
 
     Server(Network network, AuthId auth, String host, int port, Trust trust, Login login, Limits limits) {
         this.auth = auth;
-        this.name = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        this.name = name(host, port);
         this.limits = limits;
         this.dialer = new Dialer(network, host, port, trust, limits);
         this.credentials = switch (login) {
             case Login.Password password ->
                 new TicketCredentials(
                         new LoginCall(this::send, host, port, name), auth, name, limits.renewal(), password);
+            case Login.EarlierTicket earlier ->
+                new TicketCredentials(
+                        new LoginCall(this::send, host, port, name), auth, name, limits.renewal(), earlier);
             case Login.TokenSecret token -> new TokenCredentials(auth, name, token.secret());
         };
         this.housekeeping = network.loops()
@@ -77,6 +87,49 @@ public final class Server implements AutoCloseable {
     /// Logs in, if that was not done yet.
     public void login() throws IOException, InterruptedException {
         credentials.proof();
+    }
+
+    /// Looks whether a backup server answers there, without a login.
+    ///
+    /// @throws ProblemException with `ServerUnreachable`, `NotTls`, `NotABackupServer`, `CertificateUnknown`, …
+    public static void reach(Network network, String host, int port, Trust trust)
+            throws IOException, InterruptedException {
+        String name = name(host, port);
+        try (HttpConnection connection = HttpConnection.open(new Dialer(network, host, port, trust, Limits.UPSTREAM))) {
+            Answer answer = connection.exchange(
+                    Call.get("ping", Query.NONE), name, _ -> {}, MAX_PING, Limits.UPSTREAM.answer());
+            if (!answer.isSuccess()) {
+                throw new ProblemException(
+                        answer.isUnauthorized() || answer.isForbidden()
+                                ? new NotABackupServer(host, port, OtherServer.OTHER)
+                                : new ServerRefused(name, answer.status(), answer.text()));
+            }
+        } catch (SessionLostException | StreamBrokenException e) {
+            throw new ProblemException(new ServerAway(name, String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static String name(String host, int port) {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
+    /// The server's version, as in `4.1.1`; asking shows at once whether the login is good.
+    ///
+    /// @throws ProblemException with `LoginRefused`, `SecondFactorNeeded`, …
+    public String version() throws IOException, InterruptedException {
+        byte[] json = get("version", Query.NONE, "ask for the version", MAX_PING);
+        try {
+            return ServerText.harmless(ServerRows.version(json));
+        } catch (JsonFaultException e) {
+            throw new ProblemException(new AnswerInvalid(name, "version", e.detail()), e);
+        }
+    }
+
+    /// A copy of what it logs in with, and of the ticket that this gave.
+    ///
+    /// @return its secrets are the caller's to close; empty when they have run out
+    public Optional<Login> credentials() {
+        return credentials.login();
     }
 
     /// A copy of the ticket that the login gave, to log in with again later; empty for a token.

@@ -13,7 +13,8 @@ import mapback.problem.ServerProblem.LoginRefused;
 import mapback.problem.ServerProblem.SecondFactorNeeded;
 import org.jspecify.annotations.Nullable;
 
-/// A user's password turned into tickets. However many wait for one, the server is asked once.
+/// A user's password, or a ticket from before, turned into tickets. However many wait for one, the server is
+/// asked once.
 ///
 /// A login that was refused is not tried again: every refusal takes the server three seconds, and some lock the
 /// account after a few.
@@ -26,12 +27,15 @@ final class TicketCredentials implements Credentials {
     private final AuthId user;
     private final String server;
     private final Duration renewal;
-    private final Secret password;
+    /// Empty when all there is is a ticket from before.
+    private final Optional<Secret> password;
 
     /// Guards the fields below; never held while the server is asked.
     private final Object lock = new Object();
 
     private Optional<Secret> code;
+    /// As long as the server was not asked with it.
+    private Optional<Secret> earlier;
     private @Nullable Ticket ticket;
     private @Nullable CompletableFuture<Ticket> underWay;
     private @Nullable Problem refusal;
@@ -42,8 +46,19 @@ final class TicketCredentials implements Credentials {
         this.user = user;
         this.server = server;
         this.renewal = renewal;
-        this.password = given.secret().copy();
+        this.password = Optional.of(given.secret().copy());
         this.code = given.code().map(Secret::copy);
+        this.earlier = given.ticket().map(Secret::copy);
+    }
+
+    TicketCredentials(LoginCall login, AuthId user, String server, Duration renewal, Login.EarlierTicket given) {
+        this.login = login;
+        this.user = user;
+        this.server = server;
+        this.renewal = renewal;
+        this.password = Optional.empty();
+        this.code = Optional.empty();
+        this.earlier = Optional.of(given.ticket().copy());
     }
 
     @Override
@@ -85,21 +100,25 @@ final class TicketCredentials implements Credentials {
         if (closed) {
             return CompletableFuture.failedFuture(new IOException("the server was closed"));
         }
-        CompletableFuture<Ticket> begun = new CompletableFuture<>();
-        underWay = begun;
         Optional<Secret> old = Optional.ofNullable(ticket)
                 .filter(known -> known.age().compareTo(Limits.TICKET_LIFE) < 0)
-                .map(Ticket::secret);
-        Secret asked = old.orElseGet(password::copy);
+                .map(Ticket::secret)
+                .or(() -> earlier.map(Secret::copy));
+        Optional<Secret> asked = old.or(() -> password.map(Secret::copy));
+        if (asked.isEmpty()) {
+            return CompletableFuture.failedFuture(problem());
+        }
+        CompletableFuture<Ticket> begun = new CompletableFuture<>();
+        underWay = begun;
         Optional<Secret> second = old.isPresent() ? Optional.empty() : code.map(Secret::copy);
         // Of its own, so that an interrupt of one who waits does not end it for the others.
-        Thread.ofVirtual().name("login " + server).start(() -> ask(begun, asked, second, old.isPresent()));
+        Thread.ofVirtual().name("login " + server).start(() -> ask(begun, asked.get(), second, old.isPresent()));
         return begun;
     }
 
     private void ask(CompletableFuture<Ticket> begun, Secret asked, Optional<Secret> second, boolean isRenewal) {
         try (asked) {
-            Ticket fresh = login.ask(user.user(), asked, second);
+            Ticket fresh = isRenewal ? renewed(asked) : login.ask(user.user(), asked, second);
             boolean isWanted = settle(fresh);
             if (isWanted) {
                 begun.complete(fresh);
@@ -121,12 +140,49 @@ final class TicketCredentials implements Credentials {
         }
     }
 
+    /// A ticket from before may have run out meanwhile; then the password counts.
+    private Ticket renewed(Secret old) throws IOException, InterruptedException {
+        try {
+            return login.renew(user.user(), old);
+        } catch (ProblemException e) {
+            Optional<Secret> instead = isRefusal(e) ? insteadOfEarlier() : Optional.empty();
+            if (instead.isEmpty()) {
+                throw e;
+            }
+            try (Secret known = instead.get()) {
+                return login.ask(user.user(), known, code());
+            }
+        }
+    }
+
+    /// The password, where the ticket from before was the first thing to be tried.
+    private Optional<Secret> insteadOfEarlier() {
+        synchronized (lock) {
+            boolean wasFirst = ticket == null && earlier.isPresent();
+            dropEarlier();
+            return wasFirst && !closed ? password.map(Secret::copy) : Optional.empty();
+        }
+    }
+
+    private Optional<Secret> code() {
+        synchronized (lock) {
+            return closed ? Optional.empty() : code.map(Secret::copy);
+        }
+    }
+
+    /// Guarded by the lock.
+    private void dropEarlier() {
+        earlier.ifPresent(Secret::close);
+        earlier = Optional.empty();
+    }
+
     private boolean settle(Ticket fresh) {
         synchronized (lock) {
             underWay = null;
             code.ifPresent(Secret::close);
             // A code is good for one login.
             code = Optional.empty();
+            dropEarlier();
             if (closed) {
                 return false;
             }
@@ -143,6 +199,7 @@ final class TicketCredentials implements Credentials {
                 LOG.log(System.Logger.Level.WARNING, "the login at " + server + " could not be renewed yet", failure);
                 if (isRefusal(failure)) {
                     ticket = null;
+                    dropEarlier();
                 }
             } else if (isRefusal(failure) && failure instanceof ProblemException known) {
                 refusal = known.problem();
@@ -177,11 +234,22 @@ final class TicketCredentials implements Credentials {
     }
 
     @Override
+    public Optional<Login> login() {
+        synchronized (lock) {
+            Optional<Secret> known =
+                    Optional.ofNullable(ticket).map(Ticket::secret).or(() -> earlier.map(Secret::copy));
+            return password.<Login>map(secret -> new Login.Password(secret.copy(), code.map(Secret::copy), known))
+                    .or(() -> known.map(Login.EarlierTicket::new));
+        }
+    }
+
+    @Override
     public void close() {
         synchronized (lock) {
             closed = true;
             code.ifPresent(Secret::close);
-            password.close();
+            dropEarlier();
+            password.ifPresent(Secret::close);
             if (ticket != null) {
                 ticket.close();
                 ticket = null;

@@ -5,6 +5,7 @@ import io.netty.util.AsciiString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import mapback.pbs.format.AuthId;
 import mapback.pbs.key.Secret;
 import mapback.problem.ProblemException;
@@ -57,6 +58,11 @@ final class TokenCredentials implements Credentials {
     @Override
     public IOException problem() {
         return new ProblemException(new LoginRefused(token.text(), server, LoginKind.TOKEN));
+    }
+
+    @Override
+    public Optional<Login> login() {
+        return Optional.of(new Login.TokenSecret(secret.copy()));
     }
 
     @Override

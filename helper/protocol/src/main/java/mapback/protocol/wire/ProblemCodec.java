@@ -11,6 +11,9 @@ import mapback.problem.KeyProblem.KeyNeeded;
 import mapback.problem.KeyProblem.KeyPasswordNeeded;
 import mapback.problem.KeyProblem.KeyPasswordWrong;
 import mapback.problem.Problem;
+import mapback.problem.ServerProblem.CertificateUnknown;
+import mapback.problem.ServerProblem.LoginNeeded;
+import mapback.problem.ServerProblem.SecondFactorNeeded;
 
 /// Problems as JSON: `code` (`MB-nnnn`), `exit_status`, and `parameters` with the record's components in
 /// snake_case.
@@ -27,6 +30,9 @@ final class ProblemCodec {
             case KeyNeeded _ -> "KeyNeeded";
             case KeyPasswordNeeded _ -> "KeyPasswordNeeded";
             case KeyPasswordWrong _ -> "KeyPasswordWrong";
+            case LoginNeeded _ -> "LoginNeeded";
+            case SecondFactorNeeded _ -> "SecondFactorNeeded";
+            case CertificateUnknown _ -> "CertificateUnknown";
             default -> "Problem";
         };
     }

@@ -87,7 +87,14 @@ class InterfaceFileTest {
     @Test
     void a_problem_and_every_prompt_is_an_error() {
         assertThat(errors)
-                .containsOnlyKeys("Problem", "KeyNeeded", "KeyPasswordNeeded", "KeyPasswordWrong")
+                .containsOnlyKeys(
+                        "Problem",
+                        "KeyNeeded",
+                        "KeyPasswordNeeded",
+                        "KeyPasswordWrong",
+                        "LoginNeeded",
+                        "SecondFactorNeeded",
+                        "CertificateUnknown")
                 .allSatisfy((name, body) -> assertThat(body).isEqualTo(PROBLEM));
     }
 

@@ -34,7 +34,7 @@ class RecordCodecTest {
     @Test
     void fields_are_in_snake_case_and_absent_ones_are_left_out() {
         var offer = new KeyOffer(new SecretText("{}"), "/root/key", Optional.empty());
-        var request = new Request.ContinueJob("7", Optional.of(offer));
+        var request = new Request.ContinueJob("7", Optional.empty(), Optional.of(offer));
         assertThat(text(Json.render(RecordCodec.encode(request))))
                 .isEqualTo("{\"job\":\"7\",\"key\":{\"key_file\":\"{}\",\"origin\":\"/root/key\"}}");
     }
