@@ -26,6 +26,10 @@ public enum Errno {
     ELOOP(40),
     EOPNOTSUPP(95),
     EDQUOT(122),
+    ENOKEY(126),
+    EKEYEXPIRED(127),
+    EKEYREVOKED(128),
+    EKEYREJECTED(129),
     /// Any other; the number says which.
     OTHER(0);
 

@@ -4,15 +4,19 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// What the process has from whoever started it: the terminal, the mask of file modes.
+/// What the process has from whoever started it: the terminal, the mask of file modes, whether its memory is dumped.
 public final class Session {
     private static final int SIGHUP = 1;
     private static final long IGNORE = 1;
     private static final int OTHERS = 0077;
+    private static final int CORE_LIMIT = 4;
+    private static final int SET_DUMPABLE = 4;
 
     private Session() {}
 
@@ -39,5 +43,21 @@ public final class Session {
     public static void keepFilesPrivate() {
         MethodHandle umask = Libc.plain("umask", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
         Libc.value(_ -> (int) umask.invokeExact(OTHERS));
+    }
+
+    /// From now on, no core is dumped of this process, and nobody but root looks into its memory or traces it: what
+    /// the kernel shows of it under `/proc` belongs to root. Programs that it starts dump no core either.
+    ///
+    /// Both are needed: a limit of 0 does not keep the kernel from handing a core to a collector such as
+    /// `systemd-coredump`.
+    public static void keepMemoryPrivate() throws SystemCallException {
+        MethodHandle setrlimit = Libc.function("setrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+        MethodHandle prctl = Libc.function(
+                "prctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG), Linker.Option.firstVariadicArg(1));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment none = arena.allocate(JAVA_LONG, 2);
+            Libc.call("setrlimit", state -> (int) setrlimit.invokeExact(state, CORE_LIMIT, none));
+        }
+        Libc.call("prctl", state -> (int) prctl.invokeExact(state, SET_DUMPABLE, 0L));
     }
 }

@@ -19,6 +19,7 @@ import mapback.problem.RepositoryProblem.AccessDenied;
 import mapback.problem.RepositoryProblem.ReadFailed;
 import mapback.testkit.Fixtures;
 import mapback.testkit.Needs;
+import mapback.testkit.OrdinaryUser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

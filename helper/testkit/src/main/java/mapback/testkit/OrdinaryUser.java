@@ -1,4 +1,4 @@
-package mapback.pbs.store;
+package mapback.testkit;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -13,7 +13,7 @@ import java.util.concurrent.FutureTask;
 /// The kernel keeps the user per thread; only the C library's own calls change all threads of a process. So one thread
 /// gives its rights up for good, and ends with the piece. A process of its own could not read this one's class path
 /// where root keeps that to itself.
-final class OrdinaryUser {
+public final class OrdinaryUser {
     private static final int NOBODY = 65534;
     private static final boolean IS_ARM = System.getProperty("os.arch").equals("aarch64");
     private static final long SETRESUID = IS_ARM ? 147 : 117;
@@ -24,7 +24,8 @@ final class OrdinaryUser {
 
     private OrdinaryUser() {}
 
-    static <T> T run(Callable<T> piece) throws Exception {
+    /// Runs the piece and gives back what came of it.
+    public static <T> T run(Callable<T> piece) throws Exception {
         FutureTask<T> task = new FutureTask<>(() -> {
             giveUpRights();
             return piece.call();
