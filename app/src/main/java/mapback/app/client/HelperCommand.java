@@ -13,9 +13,14 @@ public record HelperCommand(List<String> words) {
     private static final String MAIN = "mapback.helper.Helper";
 
     /// What every helper is started with: native calls and the memory of libraries as the JDK wants them
-    /// allowed, a heap that holds the indexes of a dozen large images.
-    private static final List<String> FLAGS =
-            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx512m");
+    /// allowed, a heap that holds the indexes of a dozen large images. A crash leaves no core and no report: both
+    /// show what lay in its memory.
+    private static final List<String> FLAGS = List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Xmx512m",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:+SuppressFatalErrorMessage");
 
     public HelperCommand {
         words = List.copyOf(words);

@@ -47,7 +47,7 @@ final class Installation implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("java.home", System.getProperty("java.home"));
         properties.setProperty("mapback.helper.classpath", System.getProperty("java.class.path"));
-        properties.setProperty("mapback.helper.flags", FLAGS);
+        properties.setProperty("mapback.helper.flags", helperFlags());
         HelperConnector connector = new HelperConnector(
                 environment, HelperCommand.of(properties), ProgramVersion.own(), Duration.ofSeconds(60));
         return () -> new ClientHelper(connector.connect());
@@ -66,7 +66,7 @@ final class Installation implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(FLAGS.split(" ", -1)));
         command.add("-Dmapback.helper.classpath=" + System.getProperty("java.class.path"));
-        command.add("-Dmapback.helper.flags=" + FLAGS);
+        command.add("-Dmapback.helper.flags=" + helperFlags());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "mapback.app.App"));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -91,14 +91,20 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    private String helperFlags() {
+        return FLAGS + " " + mark();
+    }
+
+    /// On the command line, since a helper's environment is shown to root only.
+    private String mark() {
+        return "-Dmapback.test.runtime=" + environment.get("XDG_RUNTIME_DIR");
+    }
+
     private boolean isOurs(ProcessHandle process) {
         try {
-            String own = "XDG_RUNTIME_DIR=" + environment.get("XDG_RUNTIME_DIR") + "\0";
-            Path proc = Path.of("/proc", Long.toString(process.pid()));
-            return Files.readString(proc.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-                            .contains("\0mapback.helper.Helper\0")
-                    && Files.readString(proc.resolve("environ"), StandardCharsets.ISO_8859_1)
-                            .contains(own);
+            String command = Files.readString(
+                    Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+            return command.contains("\0mapback.helper.Helper\0") && command.contains("\0" + mark() + "\0");
         } catch (IOException e) {
             return false;
         }

@@ -38,7 +38,8 @@ final class TestHelpers {
         Properties properties = new Properties();
         properties.setProperty("java.home", System.getProperty("java.home"));
         properties.setProperty("mapback.helper.classpath", System.getProperty("java.class.path"));
-        properties.setProperty("mapback.helper.flags", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + flags);
+        properties.setProperty(
+                "mapback.helper.flags", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + mark() + " " + flags);
         properties.setProperty("mapback.helper.options", options);
         return HelperCommand.of(properties);
     }
@@ -73,12 +74,15 @@ final class TestHelpers {
         return ProcessHandle.allProcesses().filter(this::isOurs).toList();
     }
 
+    /// On the command line, since a helper's environment is shown to root only.
+    private String mark() {
+        return "-Dmapback.test.runtime=" + runtime;
+    }
+
     private boolean isOurs(ProcessHandle process) {
         try {
             String command = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
-            String variables = Files.readString(Path.of("/proc/" + process.pid() + "/environ"));
-            return command.contains("\0mapback.helper.Helper\0")
-                    && variables.contains("XDG_RUNTIME_DIR=" + runtime + "\0");
+            return command.contains("\0mapback.helper.Helper\0") && command.contains("\0" + mark() + "\0");
         } catch (IOException e) {
             return false;
         }

@@ -55,6 +55,7 @@ public final class Helper {
 
     private static int run(List<String> words) throws InterruptedException {
         try {
+            Session.keepMemoryPrivate();
             Session.detach();
             Session.keepFilesPrivate();
             Options options = Options.parse(words);

@@ -55,12 +55,27 @@ final class HelperProcess implements AutoCloseable {
         return helper;
     }
 
+    /// One that another program starts, like `prlimit`, and that works in the folder `home`.
+    static HelperProcess startUnder(List<String> starter, Path home) throws IOException, InterruptedException {
+        Path runtime = Files.createDirectory(
+                home.resolve("run"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path state = home.resolve("state");
+        ProcessBuilder builder = command(runtime, state).inheritIO().directory(home.toFile());
+        builder.command().addAll(0, starter);
+        HelperProcess helper = new HelperProcess(runtime, state, builder.start());
+        helper.awaitAnswers();
+        return helper;
+    }
+
     static ProcessBuilder command(Path runtime, Path state, String... options) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Xmx512m",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:+SuppressFatalErrorMessage",
                 QUICK_TO_COME_UP,
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -45,8 +45,8 @@ public final class Session {
         Libc.value(_ -> (int) umask.invokeExact(OTHERS));
     }
 
-    /// From now on, no core is dumped of this process, and nobody but root looks into its memory or traces it: what
-    /// the kernel shows of it under `/proc` belongs to root. Programs that it starts dump no core either.
+    /// From now on, no core is dumped of this process, and nobody but root looks into its memory, its
+    /// environment or its open files under `/proc`, or traces it. Programs that it starts dump no core either.
     ///
     /// Both are needed: a limit of 0 does not keep the kernel from handing a core to a collector such as
     /// `systemd-coredump`.

@@ -32,6 +32,23 @@ class SessionTest {
         }
     }
 
+    @Test
+    void a_process_that_keeps_its_memory_private_is_not_dumped_nor_are_its_programs() throws Exception {
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PrivateProgram.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = process.inputReader()) {
+            assertThat(said.lines()).containsExactly("1", "0", "0");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     /// The sixth field of `stat`; the second is in brackets and may hold blanks.
     private static long session(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
