@@ -28,6 +28,7 @@ import mapback.restore.Means;
 import mapback.service.Jobs;
 import mapback.service.Logins;
 import mapback.service.MappedSnapshots;
+import mapback.service.NotedMappings;
 import mapback.service.Service;
 
 /// The helper: `java … mapback.helper.Helper [--cache-size BYTES] [--idle-seconds N]`.
@@ -98,7 +99,8 @@ public final class Helper {
                 Chunks chunks = new Chunks(pool, cores);
                 Repositories repositories = new Repositories(chunks, cores);
                 Jobs jobs = Jobs.open(state.jobs(), repositories, new Means(pool, cores), Clock.systemUTC());
-                Mappings mappings = new Mappings(folder.path(), Clock.systemUTC())) {
+                Mappings mappings =
+                        new Mappings(folder.path(), Clock.systemUTC(), new NotedMappings(state.mappings()))) {
             Life life = new Life(options.idle(), () -> jobs.isBusy() || mappings.isBusy());
             Signals.onEnd(life::end);
             MappedSnapshots mapped = new MappedSnapshots(repositories, mappings);

@@ -92,6 +92,24 @@ final class ExportSocket implements Closeable {
         return folder == null ? path : folder;
     }
 
+    /// Removes a socket that a helper left behind. Anything else that is there is left alone.
+    static void removeIfDead(Path path) throws IOException {
+        try {
+            removeDead(path);
+        } catch (ProblemException e) {
+            // It is not what was left behind.
+        }
+    }
+
+    /// Whether somebody listens there, as far as can be told.
+    static boolean isServed(Path path) {
+        try {
+            return isHeard(path);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static void removeDead(Path path) throws IOException {
         int mode;
         int owner;

@@ -11,7 +11,7 @@ import mapback.nbd.NbdRoom;
 import mapback.nbd.NbdServer;
 
 /// An image that other programs read over NBD, on a socket of its own.
-public final class Mapping {
+public final class Mapping implements ListedMapping {
     private static final System.Logger LOG = System.getLogger(Mapping.class.getName());
 
     private final String id;
@@ -49,31 +49,27 @@ public final class Mapping {
         server.listen(socket.channel());
     }
 
-    /// What users call it.
+    @Override
     public String id() {
         return id;
     }
 
+    @Override
     public MappedImage image() {
         return image;
     }
 
-    /// Bytes of the image.
+    @Override
     public long size() {
         return size;
     }
 
-    /// Where it is.
+    @Override
     public Path place() {
         return socket.path();
     }
 
-    /// What NBD clients take for the socket and the export in it.
-    public String uri() {
-        return NbdUri.of(socket.path(), image.shownName());
-    }
-
-    /// Unix milliseconds.
+    @Override
     public long startedAt() {
         return startedAt;
     }

@@ -21,6 +21,13 @@ public record MappingStatus(
         /// It is being taken away.
         UNMAPPING,
         /// It is not there any more.
-        GONE
+        GONE,
+        /// Its helper ended without taking it away.
+        LOST
+    }
+
+    /// Of one that nobody reads.
+    public static MappingStatus untouched(Phase phase, Optional<Problem> problem) {
+        return new MappingStatus(phase, 0, 0, 0, 0, 0, problem);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class Mappings implements AutoCloseable {
     /// How many there may be: each holds its index in memory, 32 MiB for 4 TiB.
     public static final int MAX_MAPPINGS = 64;
 
+    /// How many lost ones are shown: those of one helper. More would fill a list that nobody looks at.
+    private static final int MAX_LOST = MAX_MAPPINGS;
+
     /// How often it is noted how much was read.
     private static final Duration BEAT = Duration.ofMillis(500);
 
@@ -39,19 +43,48 @@ public final class Mappings implements AutoCloseable {
     private final NbdRoom room = new NbdRoom(MAX_CLIENTS);
     private final Path folder;
     private final Clock clock;
+    private final MappingBook book;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final Thread pulse;
 
     /// By id, in the order in which they were made. Guarded by this.
     private final Map<String, Mapping> mappings = new LinkedHashMap<>();
 
+    /// By id, in the order in which they were made; none of them is in the other map. Guarded by this.
+    private final LinkedHashMap<String, LostMapping> lost = new LinkedHashMap<>();
+
     private boolean closed;
 
+    /// Held while a note is written, which says what is true at that moment. Taken before this, never inside it.
+    private final Object noting = new Object();
+
     /// @param folder where sockets are made that have no place of their own: nobody else may enter it
-    public Mappings(Path folder, Clock clock) {
+    /// @param book   what it knows now was lost; stays the caller's
+    public Mappings(Path folder, Clock clock, MappingBook book) throws IOException {
         this.folder = folder;
         this.clock = clock;
+        this.book = book;
+        book.load().forEach(this::lose);
         this.pulse = Thread.ofVirtual().name("mappings").start(this::beat);
+    }
+
+    /// Shows a mapping as lost, unless it is there, here or in the helper of another session.
+    public void lose(LostMapping mapping) {
+        if (ExportSocket.isServed(mapping.place())) {
+            return;
+        }
+        Optional<String> oldest = Optional.empty();
+        synchronized (this) {
+            if (mappings.containsKey(mapping.id())) {
+                return;
+            }
+            if (lost.size() >= MAX_LOST) {
+                oldest = Optional.of(lost.firstEntry().getKey());
+                oldest.ifPresent(lost::remove);
+            }
+            lost.put(mapping.id(), mapping);
+        }
+        oldest.ifPresent(this::note);
     }
 
     private void beat() {
@@ -84,7 +117,43 @@ public final class Mappings implements AutoCloseable {
             throws IOException, InterruptedException {
         mustHaveRoom();
         TestRead.of(archive);
-        return enter(known, image, export, place, held);
+        Mapping mapping = enter(known, image, export, place, held);
+        replaceLost(mapping);
+        note(mapping.id());
+        return mapping;
+    }
+
+    /// Writes down what there is of a mapping now. That it cannot be written is no reason not to map.
+    private void note(String id) {
+        synchronized (noting) {
+            try {
+                Optional<LostMapping> there = toBeNoted(id);
+                if (there.isPresent()) {
+                    book.save(there.get());
+                } else {
+                    book.remove(id);
+                }
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "mapping " + id + " cannot be noted: it will not be told when it is lost", e);
+            }
+        }
+    }
+
+    private synchronized Optional<LostMapping> toBeNoted(String id) {
+        Mapping mapping = mappings.get(id);
+        return mapping == null ? Optional.ofNullable(lost.get(id)) : Optional.of(LostMapping.of(mapping));
+    }
+
+    /// Whoever maps again where a lost mapping was has read what was to be told.
+    private void replaceLost(Mapping mapping) {
+        List<LostMapping> replaced;
+        synchronized (this) {
+            replaced = lost.values().stream()
+                    .filter(one -> one.place().equals(mapping.place()))
+                    .toList();
+            replaced.forEach(one -> lost.remove(one.id()));
+        }
+        replaced.forEach(one -> note(one.id()));
     }
 
     private synchronized void mustHaveRoom() throws ProblemException {
@@ -98,12 +167,13 @@ public final class Mappings implements AutoCloseable {
             throws ProblemException {
         mustHaveRoom();
         String id = known.filter(wished -> !mappings.containsKey(wished))
-                .orElseGet(() -> ShortId.fresh(random, mappings::containsKey));
+                .orElseGet(() -> ShortId.fresh(random, one -> mappings.containsKey(one) || lost.containsKey(one)));
         Path path = place.orElse(folder.resolve("nbd-" + id));
         mustBeFree(path);
         ExportSocket socket = ExportSocket.bind(path);
         Mapping mapping = new Mapping(id, image, export, socket, room, held, clock.millis());
         mappings.put(id, mapping);
+        lost.remove(id);
         LOG.log(Level.INFO, "{0}", mapping);
         return mapping;
     }
@@ -116,12 +186,19 @@ public final class Mappings implements AutoCloseable {
         }
     }
 
-    /// All mappings, in the order in which they were made.
+    /// All mappings that are there, in the order in which they were made.
     public synchronized List<Mapping> all() {
         return List.copyOf(mappings.values());
     }
 
-    /// Whether there are any.
+    /// Those that were lost, then those that are there.
+    public synchronized List<ListedMapping> listed() {
+        List<ListedMapping> listed = new ArrayList<>(lost.values());
+        listed.addAll(mappings.values());
+        return listed;
+    }
+
+    /// Whether there are any that can be read.
     public synchronized boolean isBusy() {
         return !mappings.isEmpty();
     }
@@ -129,14 +206,14 @@ public final class Mappings implements AutoCloseable {
     /// The mapping that a text means: its id, its place, or the end of its name.
     ///
     /// @throws ProblemException with [MappingMissing] or [MappingAmbiguous]
-    public Mapping find(String text) throws ProblemException {
+    public ListedMapping find(String text) throws ProblemException {
         Optional<Path> place = place(text);
-        List<Mapping> possible = all().stream()
+        List<ListedMapping> possible = listed().stream()
                 .filter(mapping -> mapping.id().equals(text)
                         || place.filter(mapping.place()::equals).isPresent())
                 .toList();
         if (possible.isEmpty()) {
-            possible = all().stream()
+            possible = listed().stream()
                     .filter(mapping -> mapping.image().isMeantBy(text))
                     .toList();
         }
@@ -145,7 +222,7 @@ public final class Mappings implements AutoCloseable {
             case 1 -> possible.getFirst();
             default ->
                 throw new ProblemException(new MappingAmbiguous(
-                        text, possible.stream().map(Mapping::id).toList()));
+                        text, possible.stream().map(ListedMapping::id).toList()));
         };
     }
 
@@ -157,11 +234,20 @@ public final class Mappings implements AutoCloseable {
         }
     }
 
-    /// Takes a mapping away.
+    /// Takes a mapping away; of one that was lost what is left of it.
     ///
     /// @param force also while programs read it
     /// @throws ProblemException with [MappingInUse], or [MappingMissing] when somebody else was faster
-    public void unmap(Mapping mapping, boolean force) throws ProblemException {
+    public void unmap(ListedMapping listed, boolean force) throws ProblemException {
+        switch (listed) {
+            case Mapping mapping -> unmapThere(mapping, force);
+            case LostMapping mapping -> unmapLost(mapping);
+        }
+        note(listed.id());
+        LOG.log(Level.INFO, "mapping {0} is unmapped", listed.id());
+    }
+
+    private void unmapThere(Mapping mapping, boolean force) throws ProblemException {
         synchronized (this) {
             long clients = mapping.status().clients();
             if (clients > 0 && !force) {
@@ -172,12 +258,41 @@ public final class Mappings implements AutoCloseable {
             }
         }
         mapping.end();
-        LOG.log(Level.INFO, "mapping {0} is unmapped", mapping.id());
     }
 
-    /// Takes all mappings away; none is made any more.
+    private void unmapLost(LostMapping mapping) throws ProblemException {
+        synchronized (this) {
+            if (!lost.remove(mapping.id(), mapping)) {
+                throw new ProblemException(new MappingMissing(mapping.id()));
+            }
+        }
+        try {
+            ExportSocket.removeIfDead(mapping.place());
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "mapping " + mapping.id() + ": what is left of its socket cannot be removed", e);
+        }
+    }
+
+    /// Takes all mappings away for the helper that makes them anew; what is noted of them stays. None is made any
+    /// more.
+    public void handOver() {
+        stop().forEach(Mapping::end);
+    }
+
+    /// Takes all mappings away; none is made any more. One that is read at this moment was lost, for its readers get
+    /// errors, and the next helper tells so.
     @Override
     public void close() {
+        for (Mapping mapping : stop()) {
+            boolean isRead = mapping.status().clients() > 0;
+            mapping.end();
+            if (!isRead) {
+                note(mapping.id());
+            }
+        }
+    }
+
+    private List<Mapping> stop() {
         List<Mapping> left;
         synchronized (this) {
             closed = true;
@@ -185,6 +300,6 @@ public final class Mappings implements AutoCloseable {
             mappings.clear();
         }
         pulse.interrupt();
-        left.forEach(Mapping::end);
+        return left;
     }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import mapback.archive.Archive;
 import mapback.mapping.ArchiveExport;
+import mapback.mapping.ListedMapping;
+import mapback.mapping.LostMapping;
 import mapback.mapping.MappedImage;
 import mapback.mapping.Mapping;
 import mapback.mapping.MappingStatus;
@@ -19,6 +21,7 @@ import mapback.mapping.Mappings;
 import mapback.pbs.format.ArchiveName;
 import mapback.pbs.store.Waiting;
 import mapback.problem.HelperProblem.MessageInvalid;
+import mapback.problem.MappingProblem.MappingLost;
 import mapback.problem.MappingProblem.NotAnImage;
 import mapback.problem.MappingProblem.SocketFault;
 import mapback.problem.MappingProblem.SocketRefused;
@@ -35,7 +38,7 @@ import mapback.repository.Repositories;
 import mapback.restore.DatastoreAround;
 
 /// Opens images of snapshots and maps them; keeps the keys that they are read with.
-public final class MappedSnapshots implements AutoCloseable {
+public final class MappedSnapshots {
     private static final System.Logger LOG = System.getLogger(MappedSnapshots.class.getName());
 
     private final SnapshotFinder finder;
@@ -47,6 +50,9 @@ public final class MappedSnapshots implements AutoCloseable {
     /// @param snapshot closed at the mapping's end
     /// @param key      wiped at the mapping's end
     private record Reading(OpenSnapshot snapshot, Optional<HeldKey> key) {}
+
+    /// What was mapped when it was handed over.
+    private volatile Optional<List<MappingRow>> handedOver = Optional.empty();
 
     /// @param repositories stay the caller's, as do the mappings
     public MappedSnapshots(Repositories repositories, Mappings mappings) {
@@ -159,19 +165,43 @@ public final class MappedSnapshots implements AutoCloseable {
     /// @param force also while programs read it
     /// @return the mapping as it was at its end
     public MappingRow unmap(String text, boolean force) throws ProblemException {
-        Mapping mapping = mappings.find(text);
+        ListedMapping mapping = mappings.find(text);
         mappings.unmap(mapping, force);
         readings.remove(mapping.id());
-        return row(mapping);
+        return row(mapping, endStatus(mapping));
     }
 
-    /// All mappings, in the order in which they were made.
+    private static MappingStatus endStatus(ListedMapping listed) {
+        return switch (listed) {
+            case Mapping mapping -> mapping.status();
+            case LostMapping _ -> MappingStatus.untouched(MappingStatus.Phase.GONE, Optional.empty());
+        };
+    }
+
+    /// All mappings, in the order in which they were made: first those that were lost. After they were handed over,
+    /// what they were then: whoever watches is told by the next helper how they go on.
     public List<MappingRow> rows() {
-        return mappings.all().stream().map(this::row).toList();
+        return handedOver.orElseGet(
+                () -> mappings.listed().stream().map(this::row).toList());
     }
 
-    private MappingRow row(Mapping mapping) {
-        MappingStatus status = mapping.status();
+    private MappingRow row(ListedMapping listed) {
+        return switch (listed) {
+            case Mapping mapping -> row(mapping, mapping.status());
+            case LostMapping mapping ->
+                row(mapping, MappingStatus.untouched(MappingStatus.Phase.LOST, Optional.of(lost(mapping))));
+        };
+    }
+
+    private static MappingLost lost(LostMapping mapping) {
+        return new MappingLost(
+                mapping.id(),
+                mapping.image().shownName(),
+                mapping.image().snapshot(),
+                mapping.place().toString());
+    }
+
+    private MappingRow row(ListedMapping mapping, MappingStatus status) {
         Optional<Waiting> waiting = Optional.ofNullable(readings.get(mapping.id()))
                 .flatMap(reading -> reading.snapshot().waiting());
         MappedImage image = mapping.image();
@@ -200,6 +230,7 @@ public final class MappedSnapshots implements AutoCloseable {
             case MAPPED -> isWaiting ? MappingState.WAITING : MappingState.MAPPED;
             case UNMAPPING -> MappingState.UNMAPPING;
             case GONE -> MappingState.GONE;
+            case LOST -> MappingState.LOST;
         };
     }
 
@@ -212,12 +243,12 @@ public final class MappedSnapshots implements AutoCloseable {
                     .map(HeldKey::offer);
             handed.add(new HandedMapping(row(mapping), key));
         }
-        mappings.close();
+        handedOver = Optional.of(rows());
+        mappings.handOver();
         return handed;
     }
 
-    /// Makes the mappings of the helper before this one anew, in their places. One that cannot be made is in the
-    /// log; its readers notice.
+    /// Makes the mappings of the helper before this one anew, in their places. One that cannot be made is lost.
     public void takeOver(List<HandedMapping> handed) throws InterruptedException {
         for (HandedMapping one : handed) {
             MappingRow row = one.mapping();
@@ -228,12 +259,28 @@ public final class MappedSnapshots implements AutoCloseable {
                         Optional.of(row.mapping()));
             } catch (IOException e) {
                 LOG.log(Level.WARNING, "mapping " + row.mapping() + " cannot be made anew", e);
+                lose(row);
             }
+        }
+        mappings.listed().forEach(MappedSnapshots::tellIfLost);
+    }
+
+    private void lose(MappingRow row) {
+        try {
+            mappings.lose(MappingNote.of(row).toMapping());
+        } catch (ProblemException e) {
+            throw new IllegalStateException("a helper had a mapping with a name that cannot be", e);
         }
     }
 
-    @Override
-    public void close() {
-        mappings.close();
+    private static void tellIfLost(ListedMapping listed) {
+        if (listed instanceof LostMapping mapping) {
+            LOG.log(
+                    Level.WARNING,
+                    "mapping {0} was lost: {1} at {2}",
+                    mapping.id(),
+                    mapping.image().name(),
+                    mapping.place());
+        }
     }
 }

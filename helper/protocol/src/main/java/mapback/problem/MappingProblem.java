@@ -115,4 +115,17 @@ public sealed interface MappingProblem extends Problem {
             return 6;
         }
     }
+
+    /// The helper that served the mapping ended without taking it away.
+    record MappingLost(String mapping, String archive, String snapshot, String socket) implements MappingProblem {
+        @Override
+        public Code code() {
+            return Code.of(8007);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 10;
+        }
+    }
 }

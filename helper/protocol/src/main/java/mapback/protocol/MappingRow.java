@@ -16,7 +16,7 @@ import mapback.problem.Problem;
 /// @param rate      bytes that they got per second over the last seconds
 /// @param failures  reads that failed so far
 /// @param startedAt Unix milliseconds
-/// @param problem   why a read failed, the last time that one did
+/// @param problem   why a read failed, the last time that one did; of a lost one what to do
 /// @param waiting   while readers wait for a server that is away
 public record MappingRow(
         String mapping,

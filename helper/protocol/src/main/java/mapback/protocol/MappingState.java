@@ -9,5 +9,7 @@ public enum MappingState {
     /// It is being taken away.
     UNMAPPING,
     /// It is not there any more.
-    GONE
+    GONE,
+    /// Its helper ended without taking it away: nobody serves it, and it is told until it is unmapped.
+    LOST
 }

@@ -33,6 +33,11 @@ public record StateFolder(Path path) {
         return path.resolve("jobs");
     }
 
+    /// What is mapped, so that it is known after the helper was killed.
+    public Path mappings() {
+        return path.resolve("mappings");
+    }
+
     /// What a starting helper printed before it had its log.
     public Path startLog() {
         return path.resolve("log/helper-start.log");
