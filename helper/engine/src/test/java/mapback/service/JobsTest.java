@@ -248,7 +248,8 @@ class JobsTest {
         }
         String waiting = start("a.img", "/t/waiting").job();
         assertThat(jobs.pause(waiting).state()).isEqualTo(JobState.PAUSED);
-        assertThat(jobs.goOn(waiting, Optional.empty(), Optional.empty()).state()).isEqualTo(JobState.QUEUED);
+        assertThat(jobs.goOn(waiting, Optional.empty(), Optional.empty()).state())
+                .isEqualTo(JobState.QUEUED);
     }
 
     @Test

@@ -31,8 +31,7 @@ final class ScriptedWorks implements WorkMaker {
     volatile Consumer<JobSpec> beginning = spec -> {};
 
     @Override
-    public synchronized Work prepare(JobSpec spec, Offers offers, Optional<StreamSink> sink)
-            throws ProblemException {
+    public synchronized Work prepare(JobSpec spec, Offers offers, Optional<StreamSink> sink) throws ProblemException {
         if (spec.archive().equals("secret.img") && offers.key().isEmpty()) {
             throw new ProblemException(new KeyNeeded("aa:bb", spec.snapshot()));
         }
