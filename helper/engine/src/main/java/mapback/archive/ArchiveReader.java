@@ -33,7 +33,7 @@ public final class ArchiveReader implements AutoCloseable {
     ArchiveReader(IndexedArchive archive) {
         this.archive = archive;
         this.streams = new Streams(archive, this::wanted);
-        this.mostAsked = archive.readersAtOnce();
+        this.mostAsked = archive.aheadOfOneReader();
     }
 
     /// A first part of the range if it is at hand, at most to the end of a chunk or a hole. Never waits.

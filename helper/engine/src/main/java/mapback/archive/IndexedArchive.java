@@ -174,7 +174,7 @@ abstract class IndexedArchive implements Archive {
 
     @Override
     public Walk walk(long offset, long length) {
-        return new Walk(this, chunks(offset, length), readersAtOnce());
+        return new Walk(this, chunks(offset, length), aheadOfOneReader());
     }
 
     @Override
@@ -183,6 +183,11 @@ abstract class IndexedArchive implements Archive {
         sha.update(plain.duplicate());
         origin.key().ifPresent(key -> key.finish(sha));
         return Digest.of(sha.digest());
+    }
+
+    /// How many chunks one reader may ask for ahead.
+    int aheadOfOneReader() {
+        return chunks.worthAhead(usualLength());
     }
 
     @Override

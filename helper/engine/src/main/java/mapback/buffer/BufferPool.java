@@ -2,6 +2,7 @@ package mapback.buffer;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -83,7 +84,20 @@ public final class BufferPool implements AutoCloseable {
 
     /// Several buffers at once, in the order of `sizes`; waits in line until there is room for all.
     public List<Lease> takeTogether(int... sizes) throws InterruptedException {
-        long need = need(sizes);
+        promise(fitting(sizes));
+        return makeAll(sizes);
+    }
+
+    /// Room for several buffers that are made later or not at all; waits in line until there is room for all.
+    ///
+    /// @return closed by the caller
+    public Room reserve(int... sizes) throws InterruptedException {
+        long need = fitting(sizes);
+        promise(need);
+        return new Room(this, need);
+    }
+
+    private void promise(long need) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             if (line.isEmpty() && inUse + need <= capacity) {
@@ -94,12 +108,11 @@ public final class BufferPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return makeAll(sizes);
     }
 
     /// One buffer if there is room now and nobody is waiting.
     public Optional<Lease> tryTake(int size) {
-        long need = need(size);
+        long need = fitting(size);
         lock.lock();
         try {
             if (!line.isEmpty() || inUse + need > capacity) {
@@ -112,15 +125,16 @@ public final class BufferPool implements AutoCloseable {
         return Optional.of(makeAll(size).getFirst());
     }
 
-    private long need(int... sizes) {
-        long need = 0;
-        for (int size : sizes) {
-            need += Buffer.capacityFor(size);
-        }
+    private long fitting(int... sizes) {
+        long need = need(sizes);
         if (need > capacity) {
             throw new IllegalStateException(need + " bytes do not fit a pool of " + capacity + " bytes");
         }
         return need;
+    }
+
+    static long need(int... sizes) {
+        return Arrays.stream(sizes).mapToLong(Buffer::capacityFor).sum();
     }
 
     private void waitInLine(long need) throws InterruptedException {
@@ -151,7 +165,7 @@ public final class BufferPool implements AutoCloseable {
     }
 
     /// Turns a promise of room into buffers.
-    private List<Lease> makeAll(int... sizes) {
+    List<Lease> makeAll(int... sizes) {
         List<Lease> made = new ArrayList<>(sizes.length);
         try {
             for (int size : sizes) {
@@ -263,7 +277,7 @@ public final class BufferPool implements AutoCloseable {
         return lease;
     }
 
-    private void giveBackPromise(long bytes) {
+    void giveBackPromise(long bytes) {
         lock.lock();
         try {
             inUse -= bytes;

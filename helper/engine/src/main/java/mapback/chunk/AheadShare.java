@@ -14,29 +14,27 @@ public final class AheadShare implements AutoCloseable {
     private static final double SLACK = 1.5;
 
     private final BufferPool pool;
-    private final Pace pace;
-    private final int cores;
+    private final Turns turns;
     private final AtomicInteger readers;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    AheadShare(BufferPool pool, Pace pace, int cores, AtomicInteger readers) {
+    AheadShare(BufferPool pool, Turns turns, AtomicInteger readers) {
         this.pool = pool;
-        this.pace = pace;
-        this.cores = cores;
+        this.turns = turns;
         this.readers = readers;
         readers.incrementAndGet();
     }
 
-    /// How many chunks to have ahead: as many as the reader gets through while one is fetched, but no more than keeps
-    /// the cores busy, and than there is memory for.
+    /// How many chunks to have ahead: as many as the reader gets through while one is fetched, but no more than the
+    /// source and the cores are the faster for, and than there is memory for.
     ///
     /// @param length   of its chunks
     /// @param interval nanoseconds that it takes from one chunk to the next, waiting included; 0 when unknown.
     ///     While the reader waits for chunks it is the latency shared by those ahead, so the depth grows until it
     ///     waits no more
     public int depth(int length, double interval) {
-        double wanted = interval == 0 ? 1 : 1 + Math.rint(SLACK * pace.latency() / interval);
-        return Math.min((int) Math.min(wanted, pace.worthAtOnce(cores)), room(length));
+        double wanted = interval == 0 ? 1 : 1 + Math.rint(SLACK * turns.latency() / interval);
+        return Math.min((int) Math.min(wanted, turns.worthAtOnce()), room(length));
     }
 
     private int room(int length) {

@@ -31,12 +31,12 @@ public final class Chunks implements AutoCloseable {
     /// The smallest pool that every chunk can pass: the largest one, stored and decoded.
     public static final long SMALLEST_MEMORY = 2L * BufferPool.footprint(BlobHeader.MAX_CHUNK_STORED);
 
-    /// Chunks that one reader may ask for ahead of what he reads.
-    private static final int MOST_AHEAD = Fetch.AT_ONCE;
-
-    /// One reader may fill a quarter of the memory with what he reads ahead, stored and decoded; so a second one
-    /// does not push it out before it is read.
+    /// One reader may fill a quarter of the memory with what he reads ahead; so a second one does not push it out
+    /// before it is read.
     private static final int AHEAD_SHARE = 4;
+
+    /// Readers of one archive that need no order may hold half of the memory: on a long line that much is under way.
+    private static final int SHARE = 2;
 
     private static final byte[] ZEROS = new byte[64 << 10];
 
@@ -272,16 +272,25 @@ public final class Chunks implements AutoCloseable {
         return zeroChunks;
     }
 
-    /// How many chunks of that length are worth having on their way for one reader: enough for all cores and a
-    /// round trip, and no more than memory has room for.
+    /// How many chunks of that length one reader may ask for ahead: as many as memory has room for. How many of them
+    /// are fetched at a time follows the source.
+    public int worthAhead(int length) {
+        return room(AHEAD_SHARE, length);
+    }
+
+    /// How many readers of chunks of that length, each with one at a time and in no order, memory has room for. How
+    /// many of them fetch at a time follows the source.
     public int worthAtOnce(int length) {
-        long room = pool.capacity() / AHEAD_SHARE / BufferPool.footprint(length);
-        return Math.clamp(room, 1, MOST_AHEAD);
+        return room(SHARE, length);
+    }
+
+    private int room(int share, int length) {
+        return Math.clamp(pool.capacity() / share / BufferPool.footprint(length), 1, Depth.MOST);
     }
 
     /// A reader that begins to go in order, and has a share of what may be read ahead until it closes this.
     public AheadShare aheadShare(ChunkOrigin origin) {
-        return new AheadShare(pool, fetch.pace(origin.source()), decoders.cores(), inOrder);
+        return new AheadShare(pool, fetch.turns(origin.source()), inOrder);
     }
 
     /// What went through so far.

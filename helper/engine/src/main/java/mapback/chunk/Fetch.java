@@ -1,44 +1,29 @@
 package mapback.chunk;
 
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.WeakHashMap;
-import java.util.concurrent.Semaphore;
 import mapback.buffer.BufferPool;
 import mapback.buffer.Lease;
 import mapback.job.JobId;
-import mapback.pbs.blob.BlobDecoder;
 import mapback.pbs.format.BlobFaultException;
-import mapback.pbs.format.BlobHeader;
 import mapback.pbs.format.ChunkRef;
 import mapback.pbs.store.ChunkSource;
-import mapback.pbs.store.StoredChunk;
+import mapback.pbs.store.SourceAwayException;
 import mapback.problem.ProblemException;
 
-/// The way of one chunk from its source to checked bytes: found, given memory, read, decoded.
+/// The way of one chunk from its source to checked bytes: when it is its turn and the source is there, and once more
+/// when it is damaged.
 final class Fetch {
     private static final System.Logger LOG = System.getLogger(Fetch.class.getName());
 
-    /// Chunks on their way at a time. More would hold open files and requests without making anything faster: this
-    /// many hide a round trip on a local network, and there are fewer cores.
-    static final int AT_ONCE = 16;
-
     /// How much of a digest names it in the log.
     private static final int SHOWN_DIGITS = 8;
-
-    /// Where the content of a chunk stored as it is begins in its buffer: behind the longest header, and where the
-    /// processor likes it.
-    private static final int CONTENT_OFFSET = 64;
 
     private final BufferPool pool;
     private final Decoders decoders;
     private final Counting counting;
     /// Guarded by itself; a source that nobody has any more is forgotten.
-    private final Map<ChunkSource, Pace> paces = new WeakHashMap<>();
-
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private final Map<ChunkSource, Turns> turns = new WeakHashMap<>();
 
     Fetch(BufferPool pool, Decoders decoders, Counting counting) {
         this.pool = pool;
@@ -46,31 +31,28 @@ final class Fetch {
         this.counting = counting;
     }
 
-    Pace pace(ChunkSource source) {
-        synchronized (paces) {
-            return paces.computeIfAbsent(source, _ -> new Pace());
+    Turns turns(ChunkSource source) {
+        synchronized (turns) {
+            return turns.computeIfAbsent(source, _ -> new Turns(decoders.cores()));
         }
     }
 
     /// Fetches a chunk, and once more if it is damaged.
     Lease fetch(ChunkOrigin origin, ChunkRef chunk) throws BlobFaultException, ProblemException, InterruptedException {
-        turns.acquire();
-        try {
-            Lease content = tryTwice(origin, chunk);
+        try (Turns.Turn turn = turns(origin.source()).enter()) {
+            Lease content = tryTwice(new Attempt(pool, decoders, counting, origin, chunk, turn));
             counting.fetchedCount.increment();
             counting.fetched.add(chunk.length());
             return content;
-        } finally {
-            turns.release();
         }
     }
 
-    private Lease tryTwice(ChunkOrigin origin, ChunkRef chunk)
-            throws BlobFaultException, ProblemException, InterruptedException {
+    private Lease tryTwice(Attempt attempt) throws BlobFaultException, ProblemException, InterruptedException {
         try {
-            return tryOnce(origin, chunk);
+            return tryWhenThere(attempt);
         } catch (BlobFaultException e) {
             mustGoOn(e);
+            ChunkRef chunk = attempt.chunk();
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0}chunk {1} ({2}…) is damaged ({3}), fetching it again",
@@ -79,7 +61,7 @@ final class Fetch {
                     chunk.digest().hex().substring(0, SHOWN_DIGITS),
                     e.fault());
             counting.againCount.increment();
-            return tryOnce(origin, chunk);
+            return tryWhenThere(attempt);
         }
     }
 
@@ -92,83 +74,19 @@ final class Fetch {
         }
     }
 
-    private Lease tryOnce(ChunkOrigin origin, ChunkRef chunk)
+    /// Holds no memory while the source is away, so that others can go on.
+    private static Lease tryWhenThere(Attempt attempt)
             throws BlobFaultException, ProblemException, InterruptedException {
-        long began = System.nanoTime();
-        try (StoredChunk stored = origin.source().open(chunk.digest())) {
-            long opened = System.nanoTime() - began;
-            int header = origin.key().isPresent() ? BlobHeader.ENCRYPTED_SIZE : BlobHeader.PLAIN_SIZE;
-            if (stored.size() != chunk.length() + header) {
-                return unpack(origin, chunk, stored, opened);
-            }
-            Optional<Lease> inPlace = checkInPlace(origin, chunk, stored, opened);
-            if (inPlace.isPresent()) {
-                return inPlace.get();
-            }
-        }
-        // It is compressed, although that made it no smaller. No encoder stores it so.
-        try (StoredChunk stored = origin.source().open(chunk.digest())) {
-            return unpack(origin, chunk, stored, 0);
-        }
-    }
-
-    /// A chunk that is stored as it is needs no second buffer.
-    ///
-    /// @return empty when it must be unpacked
-    private Optional<Lease> checkInPlace(ChunkOrigin origin, ChunkRef chunk, StoredChunk stored, long opened)
-            throws BlobFaultException, InterruptedException {
-        int header = stored.size() - chunk.length();
-        Lease content = pool.take(CONTENT_OFFSET + chunk.length() + BlobDecoder.SPARE);
-        boolean right = false;
-        try {
-            ByteBuffer bytes =
-                    content.writable().position(CONTENT_OFFSET - header).limit(CONTENT_OFFSET + chunk.length());
-            long waited = opened + read(stored, bytes);
-            bytes.flip().position(CONTENT_OFFSET - header);
-            if (!BlobDecoder.isInPlace(bytes)) {
-                return Optional.empty();
-            }
-            note(origin, chunk, waited, decoders.decodeInPlace(bytes, origin.key(), chunk));
-            content.narrow(CONTENT_OFFSET, chunk.length());
-            right = true;
-            return Optional.of(content);
-        } finally {
-            if (!right) {
-                content.close();
+        while (true) {
+            attempt.origin().source().awaitThere();
+            try {
+                return attempt.run();
+            } catch (SourceAwayException e) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "chunk " + attempt.chunk().chunkNumber() + " waits for its source",
+                        e);
             }
         }
-    }
-
-    /// Memory for the stored chunk and for its content is taken at once and before anything is read, so that no
-    /// fetch holds one and waits for the other.
-    private Lease unpack(ChunkOrigin origin, ChunkRef chunk, StoredChunk stored, long opened)
-            throws BlobFaultException, InterruptedException {
-        List<Lease> taken = pool.takeTogether(stored.size() + BlobDecoder.SPARE, chunk.length());
-        Lease content = taken.getLast();
-        boolean right = false;
-        try (Lease blob = taken.getFirst()) {
-            ByteBuffer bytes = blob.writable().limit(stored.size());
-            long waited = opened + read(stored, bytes);
-            note(origin, chunk, waited, decoders.decode(bytes.flip(), origin.key(), chunk, content.writable()));
-            right = true;
-        } finally {
-            if (!right) {
-                content.close();
-            }
-        }
-        return content;
-    }
-
-    /// @return nanoseconds that it took
-    private long read(StoredChunk stored, ByteBuffer target) throws BlobFaultException, InterruptedException {
-        long began = System.nanoTime();
-        stored.readInto(target);
-        counting.stored.add(stored.size());
-        return System.nanoTime() - began;
-    }
-
-    private void note(ChunkOrigin origin, ChunkRef chunk, long waited, long decoded) {
-        pace(origin.source()).add(waited, decoded);
-        origin.fetched().accept(chunk.length());
     }
 }

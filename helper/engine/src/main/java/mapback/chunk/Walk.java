@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
 import mapback.buffer.Lease;
 import mapback.job.Together;
 import mapback.pbs.format.ChunkRef;
@@ -35,15 +36,19 @@ public final class Walk implements AutoCloseable {
     private static final class Ahead {
         final ChunkRef chunk;
 
+        /// Open while somebody fetches it.
+        final CountDownLatch ended;
+
         /// Why it could not be had; whoever arrives there is told, and it is not fetched again.
         volatile @Nullable ProblemException failure;
 
-        Ahead(ChunkRef chunk) {
+        Ahead(ChunkRef chunk, boolean isFetched) {
             this.chunk = chunk;
+            this.ended = new CountDownLatch(isFetched ? 1 : 0);
         }
     }
 
-    /// @param ahead how many chunks may be on their way besides the current one; see [Chunks#worthAtOnce]
+    /// @param ahead how many chunks may be on their way besides the current one; see [Chunks#worthAhead]
     public Walk(ChunkReader reader, Iterator<ChunkRef> chunks, int ahead) {
         this.reader = reader;
         this.chunks = chunks;
@@ -72,21 +77,29 @@ public final class Walk implements AutoCloseable {
 
     /// A chunk that is all there is to read needs no second thread.
     private Ahead first(ChunkRef chunk) {
-        return chunks.hasNext() ? begin(chunk) : new Ahead(chunk);
+        return chunks.hasNext() ? begin(chunk) : new Ahead(chunk, false);
     }
 
     private Ahead begin(ChunkRef chunk) {
-        Ahead begun = new Ahead(chunk);
-        if (!reader.isHole(chunk)) {
-            together.fork(() -> {
-                try {
-                    reader.chunk(chunk).close();
-                } catch (ProblemException e) {
-                    begun.failure = e;
-                }
-            });
+        Ahead begun = new Ahead(chunk, !reader.isHole(chunk));
+        if (begun.ended.getCount() > 0) {
+            together.fork(() -> fetch(begun));
+            if (together.isCancelled()) {
+                // Then it may never begin.
+                begun.ended.countDown();
+            }
         }
         return begun;
+    }
+
+    private void fetch(Ahead begun) throws InterruptedException {
+        try {
+            reader.chunk(begun.chunk).close();
+        } catch (ProblemException e) {
+            begun.failure = e;
+        } finally {
+            begun.ended.countDown();
+        }
     }
 
     /// The content of the chunk that [#next] gave last. After a failure the walk can go on behind it.
@@ -94,6 +107,7 @@ public final class Walk implements AutoCloseable {
         if (current == null) {
             throw new IllegalStateException("the walk has not begun");
         }
+        current.ended.await();
         ProblemException failure = current.failure;
         if (failure != null) {
             throw new ProblemException(failure.problem(), failure);

@@ -2,7 +2,8 @@
 ///
 /// In: what an index says about a chunk. Out: a [mapback.buffer.Lease] on checked bytes, which the reader closes.
 /// Threads: callers wait on virtual threads; decoding runs on `job.Cores`. Memory: the buffer pool bounds all of
-/// it, stored blobs on their way and decoded chunks alike. Specification: Proxmox Backup data blobs.
+/// it, stored blobs on their way and decoded chunks alike; how many are on their way follows the source, see
+/// [mapback.chunk.Depth]. Specification: Proxmox Backup data blobs.
 @NullMarked
 package mapback.chunk;
 

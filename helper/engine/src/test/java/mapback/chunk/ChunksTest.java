@@ -355,4 +355,77 @@ class ChunksTest {
         }
         ended.await();
     }
+
+    @Test
+    void what_a_server_sends_has_its_room_before_it_is_asked_for() throws Exception {
+        try (Pipeline pipeline = Pipeline.plain(8 * SLOT);
+                Together readers = new Together("readers")) {
+            pipeline.source.beRemote();
+            List<ChunkRef> chunks = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                byte[] content = i % 2 == 0 ? random.bytes(LENGTH) : random.compressible(LENGTH);
+                ChunkRef chunk = pipeline.source.add(i, 0, content);
+                chunks.add(chunk);
+                pipeline.source.gate(chunk.digest());
+                readers.fork(() -> {
+                    try (Lease lease = pipeline.chunks.read(pipeline.origin, chunk)) {
+                        assertThat(bytes(lease)).isEqualTo(content);
+                    }
+                });
+            }
+            // Room for a stored chunk and its content each: the first ones take no less than they need.
+            while (pipeline.source.stillOpen() < 2) {
+                Thread.onSpinWait();
+            }
+            assertThat(pipeline.source.stillOpen()).isLessThanOrEqualTo(6);
+            assertThat(pipeline.pool.inUse()).isLessThanOrEqualTo(8 * SLOT);
+            chunks.forEach(chunk -> pipeline.source.gate(chunk.digest()).open());
+            readers.join();
+        }
+    }
+
+    @Test
+    void who_waits_for_a_source_that_is_away_holds_no_memory() throws Exception {
+        try (Pipeline pipeline = Pipeline.plain(8 * SLOT);
+                Together readers = new Together("readers")) {
+            pipeline.source.beRemote();
+            byte[] content = random.compressible(LENGTH);
+            ChunkRef chunk = pipeline.source.add(0, 0, content);
+            ScriptedSource.Gate gate = pipeline.source.gate(chunk.digest());
+            readers.fork(() -> {
+                try (Lease lease = pipeline.chunks.read(pipeline.origin, chunk)) {
+                    assertThat(bytes(lease)).isEqualTo(content);
+                }
+            });
+            gate.awaitArrival();
+            pipeline.source.away(true);
+            gate.open();
+            while (pipeline.pool.inUse() > 0 || pipeline.source.stillOpen() > 0) {
+                Thread.onSpinWait();
+            }
+            pipeline.source.away(false);
+            readers.join();
+            assertThat(pipeline.source.fetches(chunk.digest())).isEqualTo(2);
+            assertThat(pipeline.chunks.traffic().againCount()).isZero();
+        }
+    }
+
+    @Test
+    void a_blob_longer_than_its_content_is_read_from_a_server_too() throws Exception {
+        try (Pipeline pipeline = Pipeline.plain(8 * SLOT)) {
+            pipeline.source.beRemote();
+            byte[] content = new byte[LENGTH];
+            byte[] packed = Zstd.compress(content);
+            for (int length : List.of(LENGTH, 2 * LENGTH)) {
+                ByteBuffer payload = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+                payload.put(packed).putInt(0x184d2a50).putInt(length - packed.length - 8);
+                byte[] blob = BlobMaker.plain().wrap(BlobKind.ZSTD.magic(), payload.array());
+                ChunkRef chunk = pipeline.source.addStored(0, 0, content, blob);
+                ChunkOrigin origin = new ChunkOrigin(pipeline.source, Optional.empty());
+                try (Lease lease = pipeline.chunks.read(origin, chunk)) {
+                    assertThat(bytes(lease)).isEqualTo(content);
+                }
+            }
+        }
+    }
 }

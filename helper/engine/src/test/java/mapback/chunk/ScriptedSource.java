@@ -10,6 +10,7 @@ import mapback.pbs.format.BlobFaultException;
 import mapback.pbs.format.ChunkRef;
 import mapback.pbs.format.Digest;
 import mapback.pbs.store.ChunkSource;
+import mapback.pbs.store.SourceAwayException;
 import mapback.pbs.store.StoredChunk;
 import mapback.problem.DamageProblem.BlobFault;
 import mapback.problem.ProblemException;
@@ -27,6 +28,9 @@ public final class ScriptedSource implements ChunkSource {
     private final AtomicInteger open = new AtomicInteger();
     private volatile long delay;
     private volatile boolean isInterruptDamage;
+    private volatile boolean remote;
+    private volatile boolean away;
+    private final Object there = new Object();
 
     /// Lets nobody read a chunk until it is opened.
     public static final class Gate {
@@ -103,6 +107,33 @@ public final class ScriptedSource implements ChunkSource {
         isInterruptDamage = true;
     }
 
+    /// Sends what it is asked for at once, as a server does.
+    public void beRemote() {
+        remote = true;
+    }
+
+    /// Goes away, or comes back: nobody is answered meanwhile.
+    public void away(boolean isAway) {
+        synchronized (there) {
+            away = isAway;
+            there.notifyAll();
+        }
+    }
+
+    @Override
+    public boolean isRemote() {
+        return remote;
+    }
+
+    @Override
+    public void awaitThere() throws InterruptedException {
+        synchronized (there) {
+            while (away) {
+                there.wait();
+            }
+        }
+    }
+
     /// Stored chunks that nobody closed.
     public int stillOpen() {
         return open.get();
@@ -147,7 +178,7 @@ public final class ScriptedSource implements ChunkSource {
         }
 
         @Override
-        public void readInto(ByteBuffer target) throws BlobFaultException, InterruptedException {
+        public void readInto(ByteBuffer target) throws BlobFaultException, SourceAwayException, InterruptedException {
             Gate gate = gateOrNone(digest);
             gate.arrived.countDown();
             try {
@@ -160,6 +191,9 @@ public final class ScriptedSource implements ChunkSource {
                 throw new BlobFaultException(BlobFault.READ, e);
             }
             Thread.sleep(delay);
+            if (away) {
+                throw new SourceAwayException("away");
+            }
             target.put(bytes);
         }
 

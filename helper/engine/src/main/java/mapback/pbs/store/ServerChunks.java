@@ -2,6 +2,8 @@ package mapback.pbs.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import mapback.pbs.format.ArchiveName;
 import mapback.pbs.format.BlobFaultException;
 import mapback.pbs.format.Digest;
@@ -12,10 +14,10 @@ import mapback.pbs.wire.SessionLostException;
 import mapback.pbs.wire.StreamBrokenException;
 import mapback.problem.DamageProblem.BlobFault;
 import mapback.problem.ProblemException;
+import mapback.problem.ServerProblem.ServerAway;
 import mapback.problem.ServerProblem.ServerRefused;
 
-/// The chunks of one index on a server. A lost connection is not told to who reads: he waits, and the chunk is asked
-/// for again.
+/// The chunks of one index on a server. A lost connection is no failure: whoever reads waits, and asks again.
 final class ServerChunks implements ChunkSource {
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
@@ -32,6 +34,15 @@ final class ServerChunks implements ChunkSource {
     private final ArchiveName index;
     private final String server;
 
+    /// Chunks that the server was in trouble over and that have not come since.
+    private final Map<Digest, Trouble> troubles = new ConcurrentHashMap<>();
+
+    /// @param errors      how often it failed over the chunk
+    /// @param isForgotten whether it forgot that the chunk's index was downloaded
+    private record Trouble(int errors, boolean isForgotten) {
+        static final Trouble NONE = new Trouble(0, false);
+    }
+
     ServerChunks(ServerLink link, ArchiveName index, String server) {
         this.link = link;
         this.index = index;
@@ -39,52 +50,79 @@ final class ServerChunks implements ChunkSource {
     }
 
     @Override
-    public StoredChunk open(Digest digest) throws BlobFaultException, ProblemException, InterruptedException {
-        Asked asked = ask(digest);
-        return new ServerChunk(digest, asked.session(), asked.answer());
+    public boolean isRemote() {
+        return true;
     }
 
-    private record Asked(ReaderSession session, ChunkAnswer answer) {}
-
-    private Asked ask(Digest digest) throws BlobFaultException, ProblemException, InterruptedException {
-        boolean isNewlyMadeAvailable = false;
-        int troubles = 0;
+    @Override
+    public void awaitThere() throws ProblemException, InterruptedException {
         while (true) {
-            ReaderSession session;
             try {
-                session = link.session();
-                if (!link.isAvailable(session, index)) {
-                    link.downloaded(session, index, session.downloadDigest(index.server(), Index.MAX_FILE_SIZE));
-                    isNewlyMadeAvailable = true;
+                ReaderSession session = link.session();
+                if (link.isAvailable(session, index)) {
+                    return;
                 }
-            } catch (ReaderSession.RefusedException e) {
-                throw new ProblemException(new ServerRefused(server, e.status(), e.text()), e);
+                makeAvailable(session);
             } catch (ProblemException e) {
                 throw e;
-            } catch (SessionLostException e) {
-                continue;
             } catch (IOException e) {
-                throw new BlobFaultException(BlobFault.READ, e);
-            }
-            try {
-                return new Asked(session, session.chunk(digest));
-            } catch (SessionLostException e) {
-                link.lost(session);
-            } catch (ReaderSession.RefusedException e) {
-                boolean isTrouble = e.status() >= INTERNAL_ERROR && ++troubles < TROUBLES;
-                boolean isForgotten = e.status() == UNAUTHORIZED && !isNewlyMadeAvailable;
-                if (!isTrouble && !isForgotten) {
-                    throw refused(e);
-                }
-                // What the server forgot is made available once more, on a session of its own; its troubles pass.
-                isNewlyMadeAvailable |= isForgotten;
-                link.lost(session);
-            } catch (StreamBrokenException e) {
-                throw broken(e);
-            } catch (IOException e) {
-                throw new BlobFaultException(BlobFault.READ, e);
+                throw new ProblemException(new ServerAway(server, String.valueOf(e.getMessage())), e);
             }
         }
+    }
+
+    private void makeAvailable(ReaderSession session) throws IOException, InterruptedException {
+        try {
+            link.downloaded(session, index, session.downloadDigest(index.server(), Index.MAX_FILE_SIZE));
+        } catch (ReaderSession.RefusedException e) {
+            throw new ProblemException(new ServerRefused(server, e.status(), e.text()), e);
+        } catch (SessionLostException e) {
+            link.lost(session);
+        }
+    }
+
+    @Override
+    public StoredChunk open(Digest digest)
+            throws BlobFaultException, ProblemException, SourceAwayException, InterruptedException {
+        ReaderSession session = link.present()
+                .filter(present -> link.isAvailable(present, index))
+                .orElseThrow(() -> new SourceAwayException("no session with " + server));
+        try {
+            ChunkAnswer answer = session.chunk(digest);
+            troubles.remove(digest);
+            return new ServerChunk(session, answer);
+        } catch (SessionLostException e) {
+            throw away(session, e);
+        } catch (ReaderSession.RefusedException e) {
+            if (isWorthAnotherSession(digest, e.status())) {
+                throw away(session, e);
+            }
+            throw refused(e);
+        } catch (StreamBrokenException e) {
+            throw broken(e);
+        } catch (IOException e) {
+            throw new BlobFaultException(BlobFault.READ, e);
+        }
+    }
+
+    private SourceAwayException away(ReaderSession session, IOException cause) {
+        link.lost(session);
+        return new SourceAwayException(cause);
+    }
+
+    /// What the server forgot is made available once more, on a session of its own; its troubles pass.
+    private boolean isWorthAnotherSession(Digest digest, int status) {
+        Trouble before = troubles.getOrDefault(digest, Trouble.NONE);
+        boolean isError = status >= INTERNAL_ERROR;
+        boolean isForgotten = status == UNAUTHORIZED;
+        Trouble now = new Trouble(before.errors() + (isError ? 1 : 0), before.isForgotten() || isForgotten);
+        boolean isWorth = isError ? now.errors() < TROUBLES : isForgotten && !before.isForgotten();
+        if (isWorth) {
+            troubles.put(digest, now);
+        } else {
+            troubles.remove(digest);
+        }
+        return isWorth;
     }
 
     /// The server keeps no chunk that it refuses, or cannot read it. Anything else is its own trouble.
@@ -112,57 +150,32 @@ final class ServerChunks implements ChunkSource {
         return index + " at " + server;
     }
 
-    /// A chunk on its way; asked for again when its connection is lost under it.
+    /// A chunk on its way.
     private final class ServerChunk implements StoredChunk {
-        private final Digest digest;
-        private final int size;
-        private ReaderSession session;
-        private ChunkAnswer answer;
+        private final ReaderSession session;
+        private final ChunkAnswer answer;
 
-        ServerChunk(Digest digest, ReaderSession session, ChunkAnswer answer) {
-            this.digest = digest;
+        ServerChunk(ReaderSession session, ChunkAnswer answer) {
             this.session = session;
             this.answer = answer;
-            this.size = answer.size();
         }
 
         @Override
         public int size() {
-            return size;
+            return answer.size();
         }
 
         @Override
-        public void readInto(ByteBuffer target) throws BlobFaultException, InterruptedException {
-            int start = target.position();
-            while (true) {
-                try {
-                    answer.readInto(target.position(start));
-                    link.proved();
-                    return;
-                } catch (SessionLostException e) {
-                    link.lost(session);
-                } catch (StreamBrokenException e) {
-                    throw broken(e);
-                } catch (IOException e) {
-                    throw new BlobFaultException(BlobFault.READ, e);
-                }
-                askAgain();
-            }
-        }
-
-        private void askAgain() throws BlobFaultException, InterruptedException {
-            answer.close();
-            Asked again;
+        public void readInto(ByteBuffer target) throws BlobFaultException, SourceAwayException, InterruptedException {
             try {
-                again = ask(digest);
-            } catch (ProblemException e) {
+                answer.readInto(target);
+                link.proved();
+            } catch (SessionLostException e) {
+                throw away(session, e);
+            } catch (StreamBrokenException e) {
+                throw broken(e);
+            } catch (IOException e) {
                 throw new BlobFaultException(BlobFault.READ, e);
-            }
-            session = again.session();
-            answer = again.answer();
-            if (answer.size() != size) {
-                // Stored anew meanwhile: who reads begins again with the size that it has now.
-                throw new BlobFaultException(BlobFault.READ);
             }
         }
 

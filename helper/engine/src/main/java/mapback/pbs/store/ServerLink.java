@@ -107,6 +107,16 @@ final class ServerLink implements AutoCloseable {
         }
     }
 
+    /// The session if there is one now; never waits.
+    Optional<ReaderSession> present() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(session);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// That session takes no more requests. Called by its own thread too, so nothing waits here.
     void lost(ReaderSession gone) {
         lock.lock();

@@ -12,8 +12,9 @@ public interface StoredChunk extends AutoCloseable {
     /// Reads the whole blob.
     ///
     /// @param target filled from its position on, which moves by [#size]; best direct
-    /// @throws BlobFaultException with `READ` when the medium fails or the file ends early
-    void readInto(ByteBuffer target) throws BlobFaultException, InterruptedException;
+    /// @throws BlobFaultException  with `READ` when the medium fails or the file ends early
+    /// @throws SourceAwayException when the source went away meanwhile; the chunk is to be opened again
+    void readInto(ByteBuffer target) throws BlobFaultException, SourceAwayException, InterruptedException;
 
     @Override
     void close();

@@ -19,9 +19,9 @@ import mapback.pbs.format.Sha256;
 // What a write or a close comes to, the connection's own events tell.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class ReaderSession implements AutoCloseable {
-    /// Chunks under way at a time: so many windows of 8 MiB bound what is kept for readers that wait for memory. A
-    /// chunk of an image has 4 MiB at most.
-    public static final int CHUNKS_AT_ONCE = 16;
+    /// Chunks under way at a time: fewer than the 200 requests that a server answers at once, and as many as anybody
+    /// asks for. Whoever asks has the memory for the answer, so nothing is kept for long.
+    public static final int CHUNKS_AT_ONCE = 64;
 
     private final Channel channel;
     private final ReaderFrames frames;
