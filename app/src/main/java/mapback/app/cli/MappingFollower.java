@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import mapback.problem.HelperProblem.HelperGone;
+import mapback.problem.ProblemException;
 import mapback.protocol.MappingRow;
+import mapback.protocol.MappingState;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +48,9 @@ final class MappingFollower implements AutoCloseable {
         this.listening = session.signals().listen(this::signalled);
     }
 
-    /// Returns when the mapping was taken away, by whomever.
+    /// Returns when the mapping was taken away, by whomever. It goes on in a helper that takes over.
     ///
+    /// @throws ProblemException when its helper ended and the mapping with it
     /// @return the exit status: that of the signal for the end of the terminal or the process, 0 else
     int stay(MappingRow row) throws IOException, InterruptedException {
         boolean isLate;
@@ -57,15 +61,46 @@ final class MappingFollower implements AutoCloseable {
         if (isLate) {
             unmap(row.mapping());
         }
-        try (Helper helper = session.helpers().connect()) {
-            helper.follow(new Request.WatchMappings(), reply -> take(row.mapping(), (Reply.Mappings) reply));
-        } catch (Gone e) {
-            MappingRow last = shown == null ? row : shown;
-            note(MappingText.unmapped(session.phrases(), last));
+        Optional<MappingRow> followed = Optional.of(row);
+        while (followed.isPresent()) {
+            followed = follow(followed.get());
         }
         synchronized (this) {
             return endStatus;
         }
+    }
+
+    /// @return the mapping in the helper that took over; empty when it was taken away
+    private Optional<MappingRow> follow(MappingRow row) throws IOException, InterruptedException {
+        try (Helper helper = session.helpers().connect()) {
+            helper.follow(new Request.WatchMappings(), reply -> take(row.mapping(), (Reply.Mappings) reply));
+            return Optional.empty();
+        } catch (Gone e) {
+            MappingRow last = shown == null ? row : shown;
+            note(MappingText.unmapped(session.phrases(), last));
+            return Optional.empty();
+        } catch (ProblemException e) {
+            if (e.problem() instanceof HelperGone) {
+                return inNextHelper(row.mapping(), e);
+            }
+            throw e;
+        }
+    }
+
+    /// What the next helper knows of the mapping; asking starts one if there is none.
+    private Optional<MappingRow> inNextHelper(String id, ProblemException gone)
+            throws IOException, InterruptedException {
+        List<MappingRow> rows =
+                session.ask(new Request.ListMappings(), Reply.Mappings.class).mappings();
+        Optional<MappingRow> found =
+                rows.stream().filter(row -> row.mapping().equals(id)).findFirst();
+        if (found.isEmpty()) {
+            throw gone;
+        }
+        if (found.get().state() == MappingState.LOST) {
+            throw new ProblemException(found.get().problem().orElse(gone.problem()), gone);
+        }
+        return found;
     }
 
     private void take(String id, Reply.Mappings reply) throws Gone {

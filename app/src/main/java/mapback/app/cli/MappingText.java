@@ -7,7 +7,9 @@ import mapback.app.text.Harmless;
 import mapback.app.text.Names;
 import mapback.app.text.Phrases;
 import mapback.problem.ByteSize;
+import mapback.problem.Problem;
 import mapback.protocol.MappingRow;
+import mapback.protocol.MappingState;
 
 /// What is said of a mapping.
 final class MappingText {
@@ -39,16 +41,32 @@ final class MappingText {
         return Harmless.line(phrases.say("mapping.activity", parameters(phrases, row)));
     }
 
-    /// A line for each mapping that had a read fail, and for each that waits.
+    /// Three lines for each mapping: what it is, where it comes from, where it is read. As columns they would not fit.
+    static String places(Phrases phrases, List<MappingRow> rows) {
+        StringBuilder lines = new StringBuilder();
+        for (MappingRow row : rows) {
+            Map<String, Object> parameters = parameters(phrases, row);
+            String id = Harmless.line(row.mapping()) + ": ";
+            String indent = " ".repeat(Names.columns(id));
+            lines.append(id)
+                    .append(Harmless.line(row.snapshot() + "/" + Names.ofArchive(row.archive())))
+                    .append('\n')
+                    .append(indent)
+                    .append(Harmless.line(phrases.say("mapping.from", parameters)))
+                    .append('\n')
+                    .append(indent)
+                    .append(Harmless.line(phrases.say("mapping.at", parameters)))
+                    .append('\n');
+        }
+        return lines.toString();
+    }
+
+    /// A line for each mapping that had a read fail or was lost, and for each that waits.
     static String problems(Phrases phrases, List<MappingRow> rows) {
         StringBuilder lines = new StringBuilder();
         for (MappingRow row : rows) {
-            if (row.problem().isPresent()) {
-                Map<String, Object> parameters = parameters(phrases, row);
-                parameters.put("sentence", phrases.sentence(row.problem().get()));
-                lines.append(Harmless.line(phrases.say("mapping.failed", parameters)))
-                        .append('\n');
-            }
+            row.problem().ifPresent(problem -> lines.append(Harmless.line(problem(phrases, row, problem)))
+                    .append('\n'));
             row.waiting().ifPresent(waiting -> lines.append(Harmless.line(row.mapping()))
                     .append(": ")
                     .append(WaitingNews.begins(phrases, waiting))
@@ -57,11 +75,23 @@ final class MappingText {
         return lines.toString();
     }
 
+    private static String problem(Phrases phrases, MappingRow row, Problem problem) {
+        String sentence = phrases.sentence(problem);
+        if (row.state() == MappingState.LOST) {
+            return sentence;
+        }
+        Map<String, Object> parameters = parameters(phrases, row);
+        parameters.put("sentence", sentence);
+        return phrases.say("mapping.failed", parameters);
+    }
+
     private static Map<String, Object> parameters(Phrases phrases, MappingRow row) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("mapping", row.mapping());
         parameters.put("archive", Names.ofArchive(row.archive()));
         parameters.put("snapshot", row.snapshot());
+        parameters.put("repository", row.repository());
+        parameters.put("namespace", row.namespace());
         parameters.put("place", row.place());
         parameters.put("imageSize", row.size());
         parameters.put("bytes", row.size());

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import mapback.app.cli.Table.Column;
-import mapback.app.text.Names;
 import mapback.problem.ByteSize;
 import mapback.protocol.MappingRow;
 import mapback.protocol.Reply;
@@ -75,7 +74,9 @@ final class MappingsCommand implements Command {
         }
         String text = rows.isEmpty()
                 ? session.phrases().say("mapping.none", Map.of()) + "\n"
-                : table(rows, session) + MappingText.problems(session.phrases(), rows);
+                : table(rows, session)
+                        + MappingText.places(session.phrases(), rows)
+                        + MappingText.problems(session.phrases(), rows);
         boolean isDrawn = watch && session.output().isTerminal();
         session.output().text(isDrawn ? FROM_TOP + text : text);
     }
@@ -88,10 +89,7 @@ final class MappingsCommand implements Command {
                 Column.right("readers"),
                 Column.right("read"),
                 Column.right("rate"),
-                Column.left("snapshot"),
-                Column.left("archive"),
-                Column.right("size"),
-                Column.left("socket"));
+                Column.right("size"));
         for (MappingRow row : rows) {
             table.row(
                     row.mapping(),
@@ -99,10 +97,7 @@ final class MappingsCommand implements Command {
                     Long.toString(row.clients()),
                     new ByteSize(row.read()).text(locale),
                     new ByteSize(row.rate()).text(locale) + "/s",
-                    row.snapshot(),
-                    Names.ofArchive(row.archive()),
-                    new ByteSize(row.size()).text(locale),
-                    row.place());
+                    new ByteSize(row.size()).text(locale));
         }
         return table.text(Table.Style.of(session));
     }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MapIT {
     private static final String PLAIN_IMAGE = "vm/100/2026-01-10T08:00:00Z";
+    private static final String ENCRYPTED_IMAGE = "vm/200/2026-01-10T10:00:00Z";
 
     private Path folder;
     private Installation installation;
@@ -160,13 +163,14 @@ class MapIT {
             print("wrong", wrong, "readers", len(readers))
             """;
 
-    @Test
-    void sixteen_readers_at_once_get_what_is_at_their_random_places() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {PLAIN_IMAGE, ENCRYPTED_IMAGE})
+    void sixteen_readers_at_once_get_what_is_at_their_random_places(String snapshot) throws Exception {
         Needs.program("nbdsh", "python3-libnbd");
         Path nbdcopy = Needs.program("nbdcopy", "libnbd-bin");
         JsonNode image = Fixtures.truthJson("images.json")
                 .valueStream()
-                .filter(one -> one.get("snapshot").asString().equals(PLAIN_IMAGE)
+                .filter(one -> one.get("snapshot").asString().equals(snapshot)
                         && one.get("archive").asString().equals("drive-scsi0.img"))
                 .findFirst()
                 .orElseThrow();

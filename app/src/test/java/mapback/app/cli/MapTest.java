@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import mapback.app.text.Phrases;
 import mapback.problem.DamageProblem.BlobFault;
 import mapback.problem.DamageProblem.ChunkDamaged;
+import mapback.problem.HelperProblem.HelperGone;
 import mapback.problem.MappingProblem.MappingInUse;
+import mapback.problem.MappingProblem.MappingLost;
 import mapback.problem.MappingProblem.MappingMissing;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
@@ -24,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Mappings from the command line: what is asked of the helper, what is said, and what Ctrl-C does.
 class MapTest {
+    private static final String SNAPSHOT = "vm/100/2026-01-10T08:00:00Z";
     private static final String URI = "nbd+unix:///drive-scsi0.img?socket=/run/user/1000/mapback/nbd-k3fa";
 
     @TempDir
@@ -202,6 +207,128 @@ class MapTest {
     }
 
     @Test
+    void mappings_fit_in_80_columns_and_say_where_they_come_from() {
+        MappingRow row = in("backup@pbs@pbs.example.org:store", "site-a/lab", MappingState.UNMAPPING);
+        assertThat(shell.run(ScriptedHelper.answering(new Reply.Mappings(List.of(row, row(0, 0)))), "mappings"))
+                .isZero();
+        assertThat(shell.out()).isEqualTo("""
+                ┌─────────┬───────────┬─────────┬─────────┬───────────┬─────────┐
+                │ mapping │ state     │ readers │    read │      rate │    size │
+                ╞═════════╪═══════════╪═════════╪═════════╪═══════════╪═════════╡
+                │ k3fa    │ unmapping │       0 │ 0 bytes │ 0 bytes/s │ 67.1 MB │
+                ├─────────┼───────────┼─────────┼─────────┼───────────┼─────────┤
+                │ k3fa    │ mapped    │       0 │ 0 bytes │ 0 bytes/s │ 67.1 MB │
+                └─────────┴───────────┴─────────┴─────────┴───────────┴─────────┘
+                k3fa: vm/100/2026-01-10T08:00:00Z/drive-scsi0.img
+                      in backup@pbs@pbs.example.org:store, namespace site-a/lab
+                      at /run/user/1000/mapback/nbd-k3fa
+                k3fa: vm/100/2026-01-10T08:00:00Z/drive-scsi0.img
+                      in /s
+                      at /run/user/1000/mapback/nbd-k3fa
+                """);
+        assertThat(shell.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void where_mappings_come_from_is_said_in_german_too() {
+        MappingRow row = in("/s", "site-a", MappingState.MAPPED);
+        assertThat(MappingText.places(Phrases.in(Locale.GERMAN), List.of(row))).isEqualTo("""
+                k3fa: vm/100/2026-01-10T08:00:00Z/drive-scsi0.img
+                      in /s, Namespace site-a
+                      unter /run/user/1000/mapback/nbd-k3fa
+                """);
+    }
+
+    @Test
+    void a_watch_shows_every_change_until_it_is_hung_up_on() {
+        ScriptedHelper helper = new ScriptedHelper(request -> List.of(
+                new Reply.Mappings(List.of()),
+                new Reply.Mappings(List.of(row(1, 4096))),
+                new Reply.Mappings(List.of(row(0, 8_000_000)))));
+        assertThat(shell.run(helper, "mappings", "--watch")).as(shell.err()).isZero();
+        assertThat(helper.asked()).containsExactly(new Request.WatchMappings());
+        assertThat(shell.out())
+                .startsWith("Nothing mapped.\n┌")
+                .contains("│ mapped │       1 │ 4.1 kB │")
+                .contains("│ mapped │       0 │ 8 MB │")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void a_watch_as_json_is_a_line_for_each_change() {
+        ScriptedHelper helper =
+                ScriptedHelper.answering(new Reply.Mappings(List.of()), new Reply.Mappings(List.of(row(1, 5))));
+        assertThat(shell.run(helper, "mappings", "--watch", "--json")).isZero();
+        assertThat(shell.out().lines()).hasSize(2).first().isEqualTo("{\"mappings\":[]}");
+    }
+
+    @Test
+    void a_watch_whose_helper_ends_says_so() {
+        assertThat(shell.run(ScriptedHelper.failing(new HelperGone("/log")), "mappings", "--watch"))
+                .isEqualTo(10);
+        assertThat(shell.err()).contains("\"mapback mappings\" what is no longer mapped");
+    }
+
+    @Test
+    void a_mapping_whose_helper_died_is_told_with_what_to_do() {
+        MappingRow row = in("/s", "", MappingState.LOST);
+        assertThat(shell.run(ScriptedHelper.answering(new Reply.Mappings(List.of(row))), "mappings"))
+                .isZero();
+        assertThat(shell.out())
+                .contains("│ k3fa    │ lost  │")
+                .contains("\nThe helper that served mapping k3fa ended before it was unmapped")
+                .contains("\"mapback unmap k3fa\" takes this off the list.\n")
+                .doesNotContain("failed");
+    }
+
+    @Test
+    void in_the_foreground_the_death_of_the_helper_is_told_as_the_end_of_the_mapping() {
+        ScriptedHelper helper = helperThatDies(List.of(in("/s", "", MappingState.LOST)));
+        assertThat(shell.run(helper, map("--export", "--verbose"))).isEqualTo(10);
+        assertThat(shell.err())
+                .contains("The helper that served mapping k3fa ended before it was unmapped")
+                .doesNotContain("restore", "unmapped (k3fa)");
+    }
+
+    @Test
+    void in_the_foreground_a_mapping_goes_on_in_the_helper_that_took_over() {
+        ScriptedHelper helper = helperThatDies(List.of(row(0, 0)));
+        assertThat(shell.run(helper, map("--export", "--verbose")))
+                .as(shell.err())
+                .isZero();
+        assertThat(helper.asked())
+                .filteredOn(Request.WatchMappings.class::isInstance)
+                .hasSize(2);
+        assertThat(shell.err()).contains("one reader, 4.1 kB read").contains("is unmapped (k3fa)");
+    }
+
+    @Test
+    void in_the_foreground_a_helper_that_ended_in_order_is_told_too() {
+        ScriptedHelper helper = helperThatDies(List.of());
+        assertThat(shell.run(helper, map("--export", "--verbose"))).isEqualTo(10);
+        assertThat(shell.err()).contains("The helper ended unexpectedly.");
+    }
+
+    /// @param next what the next one lists
+    private static ScriptedHelper helperThatDies(List<MappingRow> next) {
+        AtomicInteger watches = new AtomicInteger();
+        return new ScriptedHelper(request -> switch (request) {
+            case Request.Map _ -> List.of(new Reply.MappingChanged(row(0, 0)));
+            case Request.ListMappings _ -> List.of(new Reply.Mappings(next));
+            case Request.WatchMappings _ -> {
+                if (watches.incrementAndGet() == 1) {
+                    throw new ProblemException(new HelperGone("/log"));
+                }
+                yield List.of(
+                        new Reply.Mappings(List.of(row(0, 0))),
+                        new Reply.Mappings(List.of(row(1, 4096))),
+                        new Reply.Mappings(List.of()));
+            }
+            default -> throw new AssertionError(request);
+        });
+    }
+
+    @Test
     void mappings_as_json_have_every_field() {
         shell.run(ScriptedHelper.answering(new Reply.Mappings(List.of(row(1, 5)))), "mappings", "--json");
         JsonNode row = new JsonMapper().readTree(shell.out()).get("mappings").get(0);
@@ -222,16 +349,32 @@ class MapTest {
     }
 
     private static MappingRow row(long clients, long read, Optional<Problem> problem, long failures) {
+        return row("/s", "", MappingState.MAPPED, clients, read, problem, failures);
+    }
+
+    private static MappingRow in(String repository, String namespace, MappingState state) {
+        Optional<Problem> problem = Optional.of(new MappingLost("k3fa", "drive-scsi0.img", SNAPSHOT, "/socket"));
+        return row(repository, namespace, state, 0, 0, problem.filter(_ -> state == MappingState.LOST), 0);
+    }
+
+    private static MappingRow row(
+            String repository,
+            String namespace,
+            MappingState state,
+            long clients,
+            long read,
+            Optional<Problem> problem,
+            long failures) {
         return new MappingRow(
                 "k3fa",
-                "/s",
-                "",
-                "vm/100/2026-01-10T08:00:00Z",
+                repository,
+                namespace,
+                SNAPSHOT,
                 "drive-scsi0.img.fidx",
                 "/run/user/1000/mapback/nbd-k3fa",
                 URI,
                 67_108_864,
-                MappingState.MAPPED,
+                state,
                 clients,
                 7,
                 read,
