@@ -14,15 +14,18 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import mapback.problem.HelperProblem.HelperGone;
 import mapback.problem.ProblemException;
+import mapback.protocol.AccessOffer;
 import mapback.protocol.JobRow;
 import mapback.protocol.JobState;
 import mapback.protocol.KeyOffer;
+import mapback.protocol.MappingRow;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.RestoreOptions;
 import mapback.protocol.SecretText;
 import mapback.protocol.Source;
 import mapback.testkit.Fixtures;
+import mapback.testkit.server.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,33 @@ class HandOverTest {
         }
         assertThat(sha256(target)).isEqualTo(truth(ENCRYPTED));
         assertThat(helpers.log()).doesNotContain("\"data\"");
+    }
+
+    /// The secret is needed again behind the hand-over: the ticket from before spares the second factor only.
+    @Test
+    void a_mapping_on_a_server_goes_on_in_the_newer_helper_with_its_login() throws Exception {
+        try (TestServer server = TestServer.over(Fixtures.datastore()).start()) {
+            AccessOffer access = new AccessOffer(
+                    Optional.of(new SecretText("throwaway-Passw0rd")),
+                    Optional.empty(),
+                    Optional.of(server.fingerprint()),
+                    Optional.empty());
+            Source source = new Source(server.repository("mapback@pbs"), "", Optional.of(access), Optional.empty());
+            MappingRow mapped;
+            try (HelperClient old = helpers.ofVersion("0.1.0").connect()) {
+                mapped = ((Reply.MappingChanged) old.ask(new Request.Map(source, PLAIN, ARCHIVE, Optional.empty())))
+                        .mapping();
+            }
+            try (HelperClient client = helpers.ofVersion("0.2.0").connect()) {
+                var rows = ((Reply.Mappings) client.ask(new Request.ListMappings())).mappings();
+                assertThat(rows).extracting(MappingRow::mapping).containsExactly(mapped.mapping());
+                assertThat(rows.getFirst().place()).isEqualTo(mapped.place());
+                // Nothing but the repository is given, and the login is known.
+                Source bare = new Source(source.repository(), "", Optional.empty());
+                assertThat(client.ask(new Request.GetNotes(bare, PLAIN))).isInstanceOf(Reply.Notes.class);
+            }
+            assertThat(server.asked().openReaders()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -1,0 +1,184 @@
+package mapback.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import mapback.testkit.Fixtures;
+import mapback.testkit.Needs;
+import mapback.testkit.server.TestServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What people see of a server that goes away under their jobs and mappings, and comes back.
+@Timeout(120)
+class ServerAwayIT {
+    private static final String SNAPSHOT = "vm/100/2026-01-10T08:00:00Z";
+    private static final String IMAGE = "drive-scsi0.img";
+
+    @TempDir
+    private Path folder;
+
+    private Installation installation;
+    private Helper.Connector helper;
+    private TestServer server;
+
+    @BeforeEach
+    void install() throws IOException {
+        installation = new Installation(folder);
+        helper = installation.helper();
+        server = TestServer.over(Fixtures.datastore())
+                .refusalWait(Duration.ofMillis(50))
+                .start();
+    }
+
+    @AfterEach
+    void remove() throws IOException {
+        installation.close();
+        server.close();
+    }
+
+    private Shell shell() {
+        Shell shell = installation.shell();
+        shell.environment.put("PBS_REPOSITORY", server.repository("mapback@pbs"));
+        shell.environment.put("PBS_PASSWORD", "throwaway-Passw0rd");
+        shell.environment.put("PBS_FINGERPRINT", server.fingerprint());
+        return shell;
+    }
+
+    private JsonNode ask(String... words) throws IOException {
+        Shell shell = shell();
+        assertThat(shell.run(helper, words)).as(shell.err()).isZero();
+        return new JsonMapper().readTree(shell.out());
+    }
+
+    private JsonNode await(Predicate<JsonNode> state, String... words) throws Exception {
+        while (true) {
+            JsonNode now = ask(words);
+            if (state.test(now)) {
+                return now;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    @Test
+    void a_mapping_waits_says_so_and_goes_on() throws Exception {
+        Path nbdcopy = Needs.program("nbdcopy", "libnbd-bin");
+        JsonNode mapping = ask("map", SNAPSHOT, IMAGE, "--export", "--json");
+        server.stop();
+        JsonNode row = await(
+                        now -> now.get("mappings")
+                                .get(0)
+                                .get("state")
+                                .asString()
+                                .equals("waiting"),
+                        "mappings",
+                        "--json")
+                .get("mappings")
+                .get(0);
+        assertThat(row.get("waiting").get("reason").get("message").asString()).contains("127.0.0.1");
+        Shell list = shell();
+        list.run(helper, "mappings");
+        assertThat(list.out()).contains("waiting").contains("nothing protects from removal");
+
+        Path copy = folder.resolve("copy.raw");
+        Process reader = new ProcessBuilder(
+                        nbdcopy.toString(), mapping.get("uri").asString(), copy.toString())
+                .inheritIO()
+                .start();
+        assertThat(reader.waitFor(1, TimeUnit.SECONDS)).isFalse();
+        // Tickets are gone too, as after a change of the server's keys: the password makes a new one.
+        server.expireTickets();
+        server.listen();
+        assertThat(reader.waitFor()).isZero();
+        assertThat(sha256(copy)).isEqualTo(truth());
+        assertThat(ask("mappings", "--json").get("mappings").get(0).get("state").asString())
+                .isEqualTo("mapped");
+    }
+
+    @Test
+    void a_restore_waits_says_so_and_goes_on() throws Exception {
+        server.faults().line(Duration.ofMillis(5), 1 << 20);
+        Path target = folder.resolve("disk.raw");
+        Shell restore = shell();
+        CompletableFuture<Integer> status =
+                CompletableFuture.supplyAsync(() -> restore.run(helper, "restore", SNAPSHOT, IMAGE, target.toString()));
+        await(now -> now.get("jobs").size() == 1 && fetched(now) > 0, "jobs", "--json");
+        server.stop();
+        await(now -> now.get("jobs").get(0).hasNonNull("waiting"), "jobs", "--json");
+        server.faults().line(Duration.ZERO, 0);
+        server.listen();
+        assertThat(status.get()).as(restore.err()).isZero();
+        assertThat(sha256(target)).isEqualTo(truth());
+        assertThat(restore.err())
+                .contains("Waiting for the server, whose snapshot nothing protects from removal meanwhile.")
+                .contains("The server is back.");
+    }
+
+    private static long fetched(JsonNode jobs) {
+        return jobs.get("jobs").get(0).get("counts").get("fetched").asLong();
+    }
+
+    @Test
+    void a_snapshot_that_was_removed_meanwhile_is_told_as_such() throws Exception {
+        Path qemuIo = Needs.program("qemu-io", "qemu-utils");
+        JsonNode mapping = ask("map", SNAPSHOT, IMAGE, "--export", "--json");
+        server.stop();
+        server.faults().gone(SNAPSHOT);
+        server.listen();
+        Process reader = new ProcessBuilder(
+                        qemuIo.toString(),
+                        "-f",
+                        "raw",
+                        "-r",
+                        "-c",
+                        "read 8388608 4096",
+                        mapping.get("uri").asString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(reader.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("Input/output error");
+        JsonNode row = ask("mappings", "--json").get("mappings").get(0);
+        assertThat(row.get("problem").get("code").asString()).isEqualTo("MB-2015");
+    }
+
+    @Test
+    void the_second_factor_is_asked_for_once() {
+        server.accounts().recovery("mapback@pbs", "aaaa-1111", "bbbb-2222");
+        Shell first = shell();
+        first.typed.add("aaaa-1111");
+        assertThat(first.run(helper, "list")).as(first.err()).isZero();
+        assertThat(first.prompts.toString()).contains("Second factor of mapback@pbs");
+        Shell second = shell();
+        assertThat(second.run(helper, "list")).as(second.err()).isZero();
+        assertThat(second.prompts.toString()).isEmpty();
+    }
+
+    private static String truth() {
+        return Fixtures.truthJson("images.json")
+                .valueStream()
+                .filter(image -> image.get("snapshot").asString().equals(SNAPSHOT)
+                        && image.get("archive").asString().equals(IMAGE))
+                .findFirst()
+                .orElseThrow()
+                .get("sha256")
+                .asString();
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+}
