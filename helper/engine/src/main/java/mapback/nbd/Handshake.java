@@ -20,6 +20,7 @@ final class Handshake {
 
     private final Export export;
     private final Dialogue dialogue;
+    private final Runnable whenAgreed;
     private final Agreed agreed = new Agreed();
     private boolean isFixed;
 
@@ -30,9 +31,11 @@ final class Handshake {
         END
     }
 
-    Handshake(Export export, Dialogue dialogue) {
+    /// @param whenAgreed called before the client is told that nothing more is to be agreed on
+    Handshake(Export export, Dialogue dialogue, Runnable whenAgreed) {
         this.export = export;
         this.dialogue = dialogue;
+        this.whenAgreed = whenAgreed;
     }
 
     /// @return what was agreed on
@@ -96,7 +99,7 @@ final class Handshake {
     private Next answer(int number, ByteBuffer data, OptionReplies replies) throws IOException {
         switch (number) {
             case OptionExportName.NUMBER -> {
-                OptionExportName.answer(export, data, agreed, dialogue);
+                OptionExportName.answer(export, data, agreed, dialogue, whenAgreed);
                 return Next.TRANSMISSION;
             }
             case OptionAbort.NUMBER -> {
@@ -104,11 +107,11 @@ final class Handshake {
                 return Next.END;
             }
             case OptionGo.NUMBER -> {
-                return OptionGo.answer(export, data, agreed, replies);
+                return OptionGo.answer(export, data, agreed, replies, whenAgreed);
             }
             case OptionList.NUMBER -> OptionList.answer(export, data, replies);
             case OptionStartTls.NUMBER -> OptionStartTls.answer(replies);
-            case OptionInfo.NUMBER -> OptionInfo.answer(export, data, agreed, replies);
+            case OptionInfo.NUMBER -> OptionInfo.answer(export, data, agreed, replies, () -> {});
             case OptionStructuredReply.NUMBER -> OptionStructuredReply.answer(data, agreed, replies);
             case OptionMetaContext.LIST -> OptionMetaContext.list(export, data, agreed, replies);
             case OptionMetaContext.SET -> OptionMetaContext.set(export, data, agreed, replies);

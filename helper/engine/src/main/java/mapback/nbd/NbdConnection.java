@@ -32,7 +32,8 @@ final class NbdConnection implements Runnable {
     }
 
     /// @param socket   closed by this
-    /// @param whenOpen called when the transmission begins
+    /// @param whenOpen called before a client is told that the transmission begins: from then on it is hung up on
+    ///                 when the server closes, and not for others that come
     NbdConnection(
             String name,
             SocketChannel socket,
@@ -73,7 +74,6 @@ final class NbdConnection implements Runnable {
                     case HANDSHAKE -> shakeHands(opened);
                     case TRANSMISSION -> new Agreed();
                 };
-        whenOpen.accept(this);
         try (ExportReader reader = export.open()) {
             Session session = new Session(
                     export,
@@ -90,7 +90,7 @@ final class NbdConnection implements Runnable {
 
     private Agreed shakeHands(Wire opened) throws IOException {
         Dialogue dialogue = new Dialogue(opened, limits.handshakeTime(), this::isClosing);
-        return new Handshake(export, dialogue).run();
+        return new Handshake(export, dialogue, () -> whenOpen.accept(this)).run();
     }
 
     private boolean isClosing() {

@@ -10,11 +10,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import mapback.nbd.NbdConnection.Start;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,7 @@ public final class NbdServer implements AutoCloseable {
     /// How long to leave a door alone that cannot be answered, as when there are no descriptors left.
     private static final Duration REST = Duration.ofMillis(200);
 
-    /// Longest time that [#close] waits for a connection; what it waits for ends within a second of an interrupt.
+    /// Longest time that is waited for a connection to end; what it waits for ends within a second of an interrupt.
     private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
 
     private final Export export;
@@ -41,6 +44,11 @@ public final class NbdServer implements AutoCloseable {
 
     private final Map<NbdConnection, Thread> connections = new LinkedHashMap<>();
     private final LinkedHashSet<NbdConnection> halfOpen = new LinkedHashSet<>();
+
+    /// Those that had to make room and have not ended yet.
+    private final Set<NbdConnection> leaving = new HashSet<>();
+
+    private final Condition left = lock.newCondition();
     private final List<ServerSocketChannel> doors = new ArrayList<>();
     private final List<Thread> doorThreads = new ArrayList<>();
     private long begun;
@@ -119,10 +127,8 @@ public final class NbdServer implements AutoCloseable {
         boolean isWelcome;
         lock.lock();
         try {
-            isWelcome = !isClosed && connections.size() < limits.connections();
-            if (isWelcome && halfOpen.size() >= limits.halfOpen()) {
-                halfOpen.removeFirst().close();
-            }
+            makeRoom();
+            isWelcome = hasPlace();
         } finally {
             lock.unlock();
         }
@@ -132,6 +138,29 @@ public final class NbdServer implements AutoCloseable {
             LOG.log(DEBUG, "nbd-{0}: {1} connections are enough", export.name(), limits.connections());
             socket.close();
         }
+    }
+
+    /// Called with the lock held.
+    private void makeRoom() {
+        if (halfOpen.size() >= limits.halfOpen()) {
+            NbdConnection oldest = halfOpen.removeFirst();
+            leaving.add(oldest);
+            oldest.close();
+        }
+    }
+
+    /// Called with the lock held. Waits for the place of one that had to make room: on a busy machine its thread takes
+    /// a while to end.
+    private boolean hasPlace() {
+        long nanos = CLOSE_TIME.toNanos();
+        while (!isClosed && connections.size() >= limits.connections() && !leaving.isEmpty() && nanos > 0) {
+            try {
+                nanos = left.awaitNanos(nanos);
+            } catch (InterruptedException e) {
+                return false;
+            }
+        }
+        return !isClosed && connections.size() < limits.connections();
     }
 
     /// Serves a client that sends requests at once and knows simple replies only, as the kernel does. It counts as
@@ -212,6 +241,8 @@ public final class NbdServer implements AutoCloseable {
     private void forget(NbdConnection connection) {
         connections.remove(connection);
         halfOpen.remove(connection);
+        leaving.remove(connection);
+        left.signalAll();
         room.giveBack(connection.buffers());
     }
 
@@ -233,6 +264,7 @@ public final class NbdServer implements AutoCloseable {
         lock.lock();
         try {
             isClosed = true;
+            left.signalAll();
             openDoors = List.copyOf(doors);
             connections.keySet().forEach(NbdConnection::close);
             threads = new ArrayList<>(connections.values());

@@ -12,7 +12,9 @@ final class OptionExportName {
 
     private OptionExportName() {}
 
-    static void answer(Export export, ByteBuffer data, Agreed agreed, Dialogue dialogue) throws IOException {
+    /// @param whenAgreed called before the answer
+    static void answer(Export export, ByteBuffer data, Agreed agreed, Dialogue dialogue, Runnable whenAgreed)
+            throws IOException {
         byte[] name = new byte[data.remaining()];
         data.get(name);
         if (!OptionData.names(export, name)) {
@@ -23,6 +25,7 @@ final class OptionExportName {
                 .putLong(export.size())
                 .putShort((short) agreed.flags(export))
                 .clear();
+        whenAgreed.run();
         dialogue.send(answer);
     }
 }

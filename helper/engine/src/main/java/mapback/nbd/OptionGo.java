@@ -10,7 +10,9 @@ final class OptionGo {
 
     private OptionGo() {}
 
-    static Next answer(Export export, ByteBuffer data, Agreed agreed, OptionReplies replies) throws IOException {
-        return OptionInfo.answer(export, data, agreed, replies) ? Next.TRANSMISSION : Next.OPTION;
+    /// @param whenAgreed called before the last word of it
+    static Next answer(Export export, ByteBuffer data, Agreed agreed, OptionReplies replies, Runnable whenAgreed)
+            throws IOException {
+        return OptionInfo.answer(export, data, agreed, replies, whenAgreed) ? Next.TRANSMISSION : Next.OPTION;
     }
 }

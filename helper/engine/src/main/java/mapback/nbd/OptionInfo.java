@@ -22,8 +22,10 @@ final class OptionInfo {
 
     private OptionInfo() {}
 
-    /// @return whether the export was found and told about
-    static boolean answer(Export export, ByteBuffer data, Agreed agreed, OptionReplies replies) throws IOException {
+    /// @param whenFound called before the last word about an export that was found
+    /// @return whether it was found and told about
+    static boolean answer(Export export, ByteBuffer data, Agreed agreed, OptionReplies replies, Runnable whenFound)
+            throws IOException {
         Set<Integer> wanted = new HashSet<>();
         byte[] name;
         try {
@@ -37,6 +39,7 @@ final class OptionInfo {
             return false;
         }
         tell(export, wanted, agreed, replies);
+        whenFound.run();
         replies.acknowledge();
         return true;
     }
