@@ -6,6 +6,7 @@ module mapback.engine {
     requires tools.jackson.databind;
     requires com.github.luben.zstd_jni;
     requires org.bouncycastle.provider;
+    requires org.freedesktop.dbus;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;

@@ -82,6 +82,8 @@ class TreeTest {
                     door("com.github.luben.zstd", BLOB),
                     door("io.netty", SERVER),
                     door("org.bouncycastle", KEY),
+                    door("org.freedesktop.dbus", REPOSITORY),
+                    door("org.slf4j"),
                     door("com.ibm.icu"),
                     door("info.picocli"),
                     door("picocli"),

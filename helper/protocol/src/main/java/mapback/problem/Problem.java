@@ -15,6 +15,7 @@ public sealed interface Problem
                 ServerProblem,
                 RepositoryProblem,
                 KeyProblem,
+                SecretProblem,
                 DamageProblem,
                 TargetProblem,
                 HelperProblem,
