@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,6 +20,8 @@ import mapback.job.Cores;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.Sentences;
+import mapback.problem.ServerProblem.FileRefused;
+import mapback.protocol.AccessOffer;
 import mapback.protocol.JobRow;
 import mapback.protocol.JobState;
 import mapback.protocol.KeyOffer;
@@ -30,6 +33,7 @@ import mapback.repository.Repositories;
 import mapback.restore.Means;
 import mapback.testkit.CorruptCase;
 import mapback.testkit.Fixtures;
+import mapback.testkit.server.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,16 +56,19 @@ class CorruptCasesIT {
 
     private final Cores cores = new Cores();
     private Path datastore;
+    private TestServer server;
 
     private record Ending(int exitStatus, String sentence, Optional<Problem> problem) {}
 
     @BeforeEach
     void copy() throws IOException {
         datastore = Fixtures.copyDatastore(folder.resolve("datastore"));
+        server = TestServer.over(datastore).refusalWait(Duration.ofMillis(20)).start();
     }
 
     @AfterEach
     void close() {
+        server.close();
         cores.close();
     }
 
@@ -100,6 +107,37 @@ class CorruptCasesIT {
         assertThat(wrong).isEmpty();
         assertThat(table).hasSize(76 + 2);
     }
+
+    @Test
+    void every_damage_ends_over_a_server_as_from_its_directory() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (CorruptCase one : CorruptCase.all()) {
+            one.apply(datastore);
+            Ending near = run(one, isZeroChunk(one), new Place(datastore.toString(), AccessOffer.NONE));
+            Ending far =
+                    run(one, isZeroChunk(one), new Place(server.repository("mapback@pbs"), JobsBench.access(server)));
+            one.undo(datastore);
+            if (!isSame(near, far)) {
+                wrong.add(one.name() + "\n  near: " + near + "\n  far:  " + far);
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /// The server looks at an index itself, and refuses a damaged one in its own words.
+    private static boolean isSame(Ending near, Ending far) {
+        boolean isRefusedIndex = far.problem().isPresent()
+                && far.problem().get() instanceof FileRefused(String file, String _, String _)
+                && near.sentence().contains(file);
+        return near.exitStatus() == far.exitStatus()
+                && (isRefusedIndex
+                        || near.problem()
+                                .map(Object::getClass)
+                                .equals(far.problem().map(Object::getClass)));
+    }
+
+    /// Where a case is read from.
+    private record Place(String repository, AccessOffer access) {}
 
     /// The chunk of zeros is known by its digest and not read by a restore, so its damage cannot reach one.
     private static boolean isZeroChunk(CorruptCase one) {
@@ -150,6 +188,10 @@ class CorruptCasesIT {
     }
 
     private Ending run(CorruptCase one, boolean mustVerify) throws Exception {
+        return run(one, mustVerify, new Place(datastore.toString(), AccessOffer.NONE));
+    }
+
+    private Ending run(CorruptCase one, boolean mustVerify, Place place) throws Exception {
         List<String> words = List.of(one.clientCommand().split(" "));
         boolean isCatalog = words.get(1).equals("catalog");
         String snapshot = words.get(isCatalog ? 3 : 2);
@@ -159,7 +201,7 @@ class CorruptCasesIT {
         if (option > 0) {
             key = Optional.of(key(words.get(option + 1)));
         }
-        Source source = new Source(datastore.toString(), "", key);
+        Source source = new Source(place.repository(), "", Optional.of(place.access()), key);
         try (BufferPool pool = new BufferPool(CACHE);
                 Chunks chunks = new Chunks(pool, cores);
                 Repositories repositories = new Repositories(chunks, cores);

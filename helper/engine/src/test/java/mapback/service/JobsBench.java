@@ -10,6 +10,7 @@ import java.util.Optional;
 import mapback.buffer.BufferPool;
 import mapback.chunk.Chunks;
 import mapback.job.Cores;
+import mapback.protocol.AccessOffer;
 import mapback.protocol.JobRow;
 import mapback.protocol.KeyOffer;
 import mapback.protocol.Request;
@@ -19,13 +20,15 @@ import mapback.protocol.Source;
 import mapback.repository.Repositories;
 import mapback.restore.Means;
 import mapback.testkit.Fixtures;
+import mapback.testkit.server.TestServer;
 
 /// Jobs on real datastores, with all that a helper has.
 final class JobsBench implements AutoCloseable {
     static final RestoreOptions PLAIN = new RestoreOptions(false, false, false, false, 0022);
     private static final long MEMORY = 128L << 20;
 
-    final Path datastore;
+    private final String repository;
+    private final Optional<AccessOffer> access;
     final BufferPool pool = new BufferPool(MEMORY);
     private final Cores cores = new Cores();
     private final Chunks chunks = new Chunks(pool, cores);
@@ -33,7 +36,25 @@ final class JobsBench implements AutoCloseable {
     final Jobs jobs;
 
     JobsBench(Path state, Path datastore) throws IOException {
-        this.datastore = datastore;
+        this(state, datastore.toString(), Optional.empty());
+    }
+
+    /// @param server stays the caller's
+    JobsBench(Path state, TestServer server) throws IOException {
+        this(state, server.repository("mapback@pbs"), Optional.of(access(server)));
+    }
+
+    static AccessOffer access(TestServer server) {
+        return new AccessOffer(
+                Optional.of(new SecretText("throwaway-Passw0rd")),
+                Optional.empty(),
+                Optional.of(server.fingerprint()),
+                Optional.empty());
+    }
+
+    private JobsBench(Path state, String repository, Optional<AccessOffer> access) throws IOException {
+        this.repository = repository;
+        this.access = access;
         this.jobs = Jobs.open(state.resolve("jobs"), repositories, new Means(pool, cores), Clock.systemUTC());
     }
 
@@ -46,7 +67,7 @@ final class JobsBench implements AutoCloseable {
     }
 
     Source source(String namespace, Optional<KeyOffer> key) {
-        return new Source(datastore.toString(), namespace, key);
+        return new Source(repository, namespace, access, key);
     }
 
     JobRow restore(String snapshot, String archive, Path target) throws Exception {

@@ -20,7 +20,6 @@ import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.RepositoryProblem.SnapshotUnfinished;
 import mapback.problem.ServerProblem.FileRefused;
-import mapback.problem.ServerProblem.ServerAway;
 
 /// A snapshot on a server. While it is open a connection is held, and the server lets nobody remove the snapshot; when
 /// the connection is lost, reads wait until it is back.
@@ -94,7 +93,9 @@ public final class ServerSnapshot implements SnapshotFiles {
                     throw new ProblemException(tooLarge(file, maxSize), e);
                 }
                 if (++broken == TRIES) {
-                    throw new ProblemException(new ServerAway(server, String.valueOf(e.getMessage())), e);
+                    // As a server does over an index that it stumbles at.
+                    throw new ProblemException(
+                            new FileRefused(file.server(), name.text(), String.valueOf(e.getMessage())), e);
                 }
             } catch (ReaderSession.RefusedException e) {
                 throw new ProblemException(refused(file, missing, e), e);

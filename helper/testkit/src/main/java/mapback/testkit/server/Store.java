@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
 import mapback.testkit.server.Query.Place;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -221,13 +223,25 @@ record Store(String name, Path folder, Faults faults, Map<Path, Manifest> read) 
         }
     }
 
-    /// The content of a blob that is not encrypted.
+    /// The content of a blob that is not encrypted, whose checksum is looked at as the server does.
     static byte[] decoded(byte[] blob) throws IOException {
+        mustBeSound(blob);
         if (blob.length >= 12 && ByteBuffer.wrap(blob).getLong() == ZSTD) {
             try (var content = new ZstdInputStream(new ByteArrayInputStream(blob, 12, blob.length - 12))) {
                 return content.readAllBytes();
             }
         }
         return java.util.Arrays.copyOfRange(blob, Math.min(12, blob.length), blob.length);
+    }
+
+    private static void mustBeSound(byte[] blob) throws IOException {
+        if (blob.length >= 12) {
+            CRC32 sum = new CRC32();
+            sum.update(blob, 12, blob.length - 12);
+            if ((int) sum.getValue()
+                    != ByteBuffer.wrap(blob).order(ByteOrder.LITTLE_ENDIAN).getInt(8)) {
+                throw new IOException("Data blob has wrong CRC checksum.");
+            }
+        }
     }
 }
