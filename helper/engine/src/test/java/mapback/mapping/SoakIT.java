@@ -2,15 +2,11 @@ package mapback.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +26,7 @@ import mapback.pbs.store.DatastoreDirectory;
 import mapback.testkit.BackupMaker;
 import mapback.testkit.BlobMaker;
 import mapback.testkit.Holding;
+import mapback.testkit.NbdClient;
 import mapback.testkit.Seeded;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,7 +113,7 @@ class SoakIT {
     }
 
     private void visit(Seeded random) throws IOException, InterruptedException {
-        try (Client client = new Client(folder.resolve("socket"))) {
+        try (NbdClient client = new NbdClient(folder.resolve("socket"))) {
             switch (random.between(0, 4)) {
                 case 0 -> atRandom(client, random);
                 case 1 -> inOrder(client, random);
@@ -129,14 +126,14 @@ class SoakIT {
         }
     }
 
-    private void atRandom(Client client, Seeded random) throws IOException {
+    private void atRandom(NbdClient client, Seeded random) throws IOException {
         for (int i = 0; i < 50; i++) {
             int length = random.between(1, random.chance(80) ? 4096 : MOST);
             read(client, random.between(0, truth.length - length), length);
         }
     }
 
-    private void inOrder(Client client, Seeded random) throws IOException {
+    private void inOrder(NbdClient client, Seeded random) throws IOException {
         int offset = random.between(0, truth.length - 16 * MOST);
         for (int i = 0; i < 64; i++) {
             read(client, offset, MOST / 8);
@@ -144,66 +141,27 @@ class SoakIT {
         }
     }
 
-    private void read(Client client, int offset, int length) throws IOException {
+    private void read(NbdClient client, int offset, int length) throws IOException {
         client.ask(offset, length);
-        assertThat(Arrays.equals(client.answer(length), Arrays.copyOfRange(truth, offset, offset + length)))
+        assertThat(Arrays.equals(content(client, length), Arrays.copyOfRange(truth, offset, offset + length)))
                 .isTrue();
     }
 
-    private void leavesWithoutReading(Client client, Seeded random) throws IOException {
+    private static byte[] content(NbdClient client, int length) throws IOException {
+        return client.answer(length).orElseThrow();
+    }
+
+    private void leavesWithoutReading(NbdClient client, Seeded random) throws IOException {
         for (int i = 0; i < 20; i++) {
             client.ask(random.between(0, truth.length - MOST), MOST);
         }
     }
 
-    private void stalls(Client client, Seeded random) throws IOException, InterruptedException {
+    private void stalls(NbdClient client, Seeded random) throws IOException, InterruptedException {
         int offset = random.between(0, truth.length - MOST);
         client.ask(offset, MOST);
         Thread.sleep(random.between(0, 1500));
-        assertThat(Arrays.equals(client.answer(MOST), Arrays.copyOfRange(truth, offset, offset + MOST)))
+        assertThat(Arrays.equals(content(client, MOST), Arrays.copyOfRange(truth, offset, offset + MOST)))
                 .isTrue();
-    }
-
-    /// Asks by the old way in, which every server knows.
-    private static final class Client implements AutoCloseable {
-        private final SocketChannel socket;
-        private final DataInputStream in;
-        private final DataOutputStream out;
-
-        Client(Path door) throws IOException {
-            socket = SocketChannel.open(UnixDomainSocketAddress.of(door));
-            in = new DataInputStream(Channels.newInputStream(socket));
-            out = new DataOutputStream(new java.io.BufferedOutputStream(Channels.newOutputStream(socket)));
-            in.skipNBytes(18);
-            out.writeInt(3);
-            out.writeLong(0x49484156454f5054L);
-            out.writeInt(1);
-            out.writeInt(0);
-            out.flush();
-            in.skipNBytes(10);
-        }
-
-        void ask(int offset, int length) throws IOException {
-            out.writeInt(0x25609513);
-            out.writeInt(0);
-            out.writeLong(offset);
-            out.writeLong(offset);
-            out.writeInt(length);
-            out.flush();
-        }
-
-        byte[] answer(int length) throws IOException {
-            assertThat(in.readInt()).isEqualTo(0x67446698);
-            assertThat(in.readInt()).isZero();
-            in.readLong();
-            byte[] bytes = new byte[length];
-            in.readFully(bytes);
-            return bytes;
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
     }
 }

@@ -245,11 +245,7 @@ final class ServerLink implements AutoCloseable {
         boolean isReady = false;
         try {
             for (Map.Entry<ArchiveName, Digest> index : inUse().entrySet()) {
-                Digest found = fresh.downloadDigest(index.getKey().server(), Index.MAX_FILE_SIZE);
-                if (!found.equals(index.getValue())) {
-                    throw new ProblemException(
-                            new IndexChangedAtServer(index.getKey().server(), snapshot, server));
-                }
+                mustBeSame(fresh, index.getKey().server(), index.getValue());
             }
             isReady = true;
             return fresh;
@@ -258,6 +254,20 @@ final class ServerLink implements AutoCloseable {
         } finally {
             if (!isReady) {
                 fresh.close();
+            }
+        }
+    }
+
+    /// An answer that broke off without a sign is another one too; an index that changed is the same one twice.
+    private void mustBeSame(ReaderSession fresh, String file, Digest known) throws IOException, InterruptedException {
+        Digest found = fresh.downloadDigest(file, Index.MAX_FILE_SIZE);
+        if (!found.equals(known)) {
+            Digest again = fresh.downloadDigest(file, Index.MAX_FILE_SIZE);
+            if (again.equals(found)) {
+                throw new ProblemException(new IndexChangedAtServer(file, snapshot, server));
+            }
+            if (!again.equals(known)) {
+                throw new ProblemException(new ServerAway(server, "its answers differ from each other"));
             }
         }
     }

@@ -3,6 +3,7 @@ package mapback.pbs.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
@@ -79,6 +80,7 @@ final class ReaderFrames extends Http2EventAdapter {
     /// Called in the middle of the upgrade: the preface goes out, and what comes from now on is HTTP/2.
     void begin(ChannelHandlerContext upgrading) throws Http2Exception {
         upgrading.pipeline().addAfter(upgrading.name(), null, handler);
+        upgrading.pipeline().addLast(new Breakdown());
         ChannelHandlerContext own = upgrading.pipeline().context(handler);
         context = own;
         connection
@@ -89,6 +91,16 @@ final class ReaderFrames extends Http2EventAdapter {
         Channel channel = own.channel();
         channel.closeFuture().addListener(_ -> lose("the server ended the connection"));
         channel.eventLoop().scheduleAtFixedRate(this::ping, ping.toMillis(), ping.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// What goes wrong below HTTP/2, as a connection that is reset.
+    private final class Breakdown extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext above, Throwable cause) {
+            LOG.log(System.Logger.Level.DEBUG, "the connection broke", cause);
+            lose(ServerText.harmless(String.valueOf(cause.getMessage())));
+            above.close();
+        }
     }
 
     /// Empty while the connection lives and takes requests; else why not.
