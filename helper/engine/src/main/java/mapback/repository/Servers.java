@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,14 +145,18 @@ final class Servers implements AutoCloseable {
                         new ProblemException(new LoginNeeded(address.auth().text(), address.hostAndPort())));
     }
 
-    /// Sessions that are open on it go on, but cannot log in again: so the oldest of many goes, not one of few.
+    /// Sessions that are open on a server go on without it, but cannot log in again. So one that was refused goes
+    /// first, then the one that was asked longest ago.
     private void makeRoom() {
         if (kept.size() >= MOST) {
-            Map.Entry<Key, Kept> oldest = kept.entrySet().stream()
-                    .min((one, other) -> Long.compare(one.getValue().askedAt - other.getValue().askedAt, 0))
+            Map.Entry<Key, Kept> least = kept.entrySet().stream()
+                    .min(Comparator.<Map.Entry<Key, Kept>, Boolean>comparing(
+                                    entry -> !entry.getValue().server.isRefused())
+                            .thenComparing(
+                                    (one, other) -> Long.compare(one.getValue().askedAt - other.getValue().askedAt, 0)))
                     .orElseThrow();
-            kept.remove(oldest.getKey());
-            oldest.getValue().server.close();
+            kept.remove(least.getKey());
+            least.getValue().server.close();
         }
     }
 

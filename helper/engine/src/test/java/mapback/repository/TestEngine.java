@@ -20,6 +20,10 @@ final class TestEngine implements AutoCloseable {
         return repositories.open(location, access);
     }
 
+    Repositories repositories() {
+        return repositories;
+    }
+
     @Override
     public void close() {
         repositories.close();

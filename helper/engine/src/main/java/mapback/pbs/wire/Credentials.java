@@ -23,6 +23,9 @@ interface Credentials extends AutoCloseable {
     /// The problem to tell when it is not.
     IOException problem();
 
+    /// Whether the server has refused them, and nothing else is at hand: they are good for nothing.
+    boolean isRefused();
+
     /// A copy of what it logs in with; empty when that has run out.
     Optional<Login> login();
 

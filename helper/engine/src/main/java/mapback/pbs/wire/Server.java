@@ -125,6 +125,11 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /// Whether the login was refused, so that nothing can be asked with it.
+    public boolean isRefused() {
+        return credentials.isRefused();
+    }
+
     /// A copy of what it logs in with, and of the ticket that this gave.
     ///
     /// @return its secrets are the caller's to close; empty when they have run out

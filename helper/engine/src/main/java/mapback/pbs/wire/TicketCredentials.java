@@ -234,6 +234,13 @@ final class TicketCredentials implements Credentials {
     }
 
     @Override
+    public boolean isRefused() {
+        synchronized (lock) {
+            return refusal != null && ticket == null;
+        }
+    }
+
+    @Override
     public Optional<Login> login() {
         synchronized (lock) {
             Optional<Secret> known =

@@ -61,6 +61,11 @@ final class TokenCredentials implements Credentials {
     }
 
     @Override
+    public boolean isRefused() {
+        return isRefused;
+    }
+
+    @Override
     public Optional<Login> login() {
         return Optional.of(new Login.TokenSecret(secret.copy()));
     }
