@@ -1,6 +1,7 @@
 package mapback.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -9,10 +10,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import mapback.linux.Keyring;
 import mapback.testkit.Fixtures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,18 +50,55 @@ class LostMappingIT {
     }
 
     @Test
-    void mappings_of_a_killed_helper_are_lost_until_they_are_unmapped() throws Exception {
+    void mappings_of_a_killed_helper_are_made_anew_by_the_next_one() throws Exception {
         Path socket = folder.resolve("disk.sock");
-        String key = Files.readString(Fixtures.key("plain.key"));
-        JsonNode one = map(
-                ENCRYPTED,
-                "--export",
-                socket.toString(),
-                "--keyfile",
-                Fixtures.key("plain.key").toString());
+        JsonNode one = map(PLAIN, "--export", socket.toString());
         JsonNode other = map(PLAIN, "--export");
-        assertThat(stateFiles()).hasSize(2).noneMatch(text -> text.contains("\"data\"") || text.contains(key));
         kill();
+        JsonNode rows = awaitStates("mapped", "mapped");
+        assertThat(List.of(id(rows.get(0)), id(rows.get(1)))).containsExactlyInAnyOrder(id(one), id(other));
+        assertThat(socket).exists();
+        run("unmap", id(one));
+        run("unmap", id(other));
+        assertThat(stateFiles()).isEmpty();
+    }
+
+    /// Its key is in the kernel's keyring. Where there is none, it is lost.
+    @Test
+    void a_mapping_that_needs_a_key_goes_on_with_what_the_kernel_keeps() throws Exception {
+        assumeTrue(
+                Keyring.keep("test", new byte[] {1}, Duration.ofSeconds(60)) == Keyring.Outcome.KEPT,
+                "this system lets nobody use the kernel's keyring");
+        JsonNode one = map(
+                ENCRYPTED, "--export", "--keyfile", Fixtures.key("plain.key").toString());
+        String key = Files.readString(Fixtures.key("plain.key"));
+        assertThat(stateFiles()).hasSize(1).noneMatch(text -> text.contains("\"data\"") || text.contains(key));
+        kill();
+        assertThat(id(awaitStates("mapped").get(0))).isEqualTo(id(one));
+        run("unmap", id(one));
+        kill();
+        assertThat(mappings()).isEmpty();
+    }
+
+    private JsonNode awaitStates(String... states) throws Exception {
+        while (true) {
+            JsonNode rows = mappings();
+            List<String> found =
+                    rows.valueStream().map(row -> row.get("state").asString()).toList();
+            if (found.equals(List.of(states))) {
+                return rows;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    @Test
+    void what_cannot_be_made_anew_is_lost_until_it_is_unmapped() throws Exception {
+        Path socket = folder.resolve("disk.sock");
+        JsonNode one = mapCopy("--export", socket.toString());
+        JsonNode other = mapCopy("--export");
+        kill();
+        remove(copy());
         assertThat(socket).exists();
 
         Shell list = run("mappings");
@@ -82,11 +122,37 @@ class LostMappingIT {
         assertThat(stateFiles()).isEmpty();
     }
 
+    private Path copy() {
+        return folder.resolve("copy");
+    }
+
+    private JsonNode mapCopy(String... more) throws IOException {
+        if (!Files.exists(copy())) {
+            Fixtures.copyDatastore(copy());
+        }
+        Shell shell = installation.shell();
+        List<String> words = new ArrayList<>(List.of("map", PLAIN, IMAGE, "--json", "--repository", copy().toString()));
+        words.addAll(List.of(more));
+        assertThat(shell.run(helper, words.toArray(String[]::new)))
+                .as(shell.err())
+                .isZero();
+        return new JsonMapper().readTree(shell.out());
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path one : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        }
+    }
+
     @Test
     void a_mapping_in_the_place_of_a_lost_one_replaces_it() throws Exception {
         Path socket = folder.resolve("disk.sock");
-        map(PLAIN, "--export", socket.toString());
+        mapCopy("--export", socket.toString());
         kill();
+        remove(copy());
         JsonNode again = map(PLAIN, "--export", socket.toString());
         JsonNode there = mappings();
         assertThat(there).hasSize(1);
@@ -95,7 +161,7 @@ class LostMappingIT {
     }
 
     @Test
-    void a_helper_that_is_told_to_end_loses_what_is_read_and_nothing_else() throws Exception {
+    void a_helper_that_is_told_to_end_leaves_to_the_next_one_what_is_read_and_nothing_else() throws Exception {
         JsonNode read = map(PLAIN, "--export");
         map(PLAIN, "--export");
         try (SocketChannel reader = SocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -105,29 +171,20 @@ class LostMappingIT {
             process.destroy();
             process.onExit().get(30, TimeUnit.SECONDS);
         }
-        JsonNode left = mappings();
-        assertThat(left).hasSize(1);
-        assertThat(id(left.get(0))).isEqualTo(id(read));
-        assertThat(left.get(0).get("state").asString()).isEqualTo("lost");
+        assertThat(id(awaitStates("mapped").get(0))).isEqualTo(id(read));
     }
 
     @Test
     void the_foreground_says_that_its_mapping_is_lost() throws Exception {
+        Fixtures.copyDatastore(copy());
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         Process command = installation.start(
-                List.of(),
-                out,
-                err,
-                "map",
-                PLAIN,
-                IMAGE,
-                "--export",
-                "--verbose",
-                "--repository",
-                Fixtures.datastore().toString());
+                List.of(), out, err, "map", PLAIN, IMAGE, "--export", "--verbose", "--repository", copy().toString());
         awaitText(out, 0, "until Ctrl-C");
-        kill();
+        ProcessHandle killed = process();
+        remove(copy());
+        killed.destroyForcibly();
         assertThat(command.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(command.exitValue()).isEqualTo(10);
         assertThat(Files.readString(err))

@@ -1,6 +1,7 @@
 package mapback.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import mapback.linux.Keyring;
 import mapback.testkit.Fixtures;
 import mapback.testkit.Needs;
 import mapback.testkit.server.TestServer;
@@ -153,6 +155,66 @@ class ServerAwayIT {
                 .contains("Input/output error");
         JsonNode row = ask("mappings", "--json").get("mappings").get(0);
         assertThat(row.get("problem").get("code").asString()).isEqualTo("MB-2015");
+    }
+
+    private void killHelper() throws Exception {
+        try (Helper connected = helper.connect()) {
+            ProcessHandle process = ProcessHandle.of(
+                            ((ClientHelper) connected).client().version().pid())
+                    .orElseThrow();
+            process.destroyForcibly();
+            process.onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private Shell withoutPassword() {
+        Shell shell = shell();
+        shell.environment.remove("PBS_PASSWORD");
+        return shell;
+    }
+
+    @Test
+    void a_login_outlives_a_helper_that_was_killed_and_a_logout_ends_it() throws Exception {
+        mustHaveKeyring();
+        Shell login = shell();
+        assertThat(login.run(helper, "login")).as(login.err()).isZero();
+        killHelper();
+        Shell list = withoutPassword();
+        assertThat(list.run(helper, "list")).as(list.err()).isZero();
+        assertThat(withoutPassword().run(helper, "logout")).isZero();
+        killHelper();
+        assertThat(withoutPassword().run(helper, "list")).isEqualTo(5);
+    }
+
+    @Test
+    void a_mapping_outlives_a_helper_that_was_killed_with_the_login_that_the_kernel_keeps() throws Exception {
+        mustHaveKeyring();
+        int kept = Keyring.names().size();
+        JsonNode mapping = ask("map", SNAPSHOT, IMAGE, "--export", "--json");
+        assertThat(Keyring.names()).hasSize(kept + 1);
+        server.expireTickets();
+        killHelper();
+        JsonNode row = await(
+                        now -> now.get("mappings")
+                                .get(0)
+                                .get("state")
+                                .asString()
+                                .equals("mapped"),
+                        "mappings",
+                        "--json")
+                .get("mappings")
+                .get(0);
+        assertThat(row.get("mapping").asString())
+                .isEqualTo(mapping.get("mapping").asString());
+        assertThat(server.asked().openReaders()).isEqualTo(1);
+        assertThat(shell().run(helper, "unmap", row.get("mapping").asString())).isZero();
+        assertThat(Keyring.names()).hasSize(kept);
+    }
+
+    private static void mustHaveKeyring() throws Exception {
+        assumeTrue(
+                Keyring.keep("test", new byte[] {1}, Duration.ofSeconds(60)) == Keyring.Outcome.KEPT,
+                "this system lets nobody use the kernel's keyring");
     }
 
     @Test

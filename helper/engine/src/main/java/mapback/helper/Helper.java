@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import mapback.buffer.BufferPool;
 import mapback.chunk.Chunks;
 import mapback.job.Cores;
@@ -25,8 +27,8 @@ import mapback.protocol.wire.RuntimeFolder;
 import mapback.protocol.wire.StateFolder;
 import mapback.repository.Repositories;
 import mapback.restore.Means;
+import mapback.service.Backups;
 import mapback.service.Jobs;
-import mapback.service.Logins;
 import mapback.service.MappedSnapshots;
 import mapback.service.NotedMappings;
 import mapback.service.Service;
@@ -40,6 +42,10 @@ public final class Helper {
 
     /// How long the warm-up waits, so that it takes no core from the command that started this helper.
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(1);
+
+    /// So long whoever started this helper waits for mappings of one that was killed, so that they are not told
+    /// as lost: those of folders are there in a moment.
+    private static final Duration REVIVAL = Duration.ofSeconds(2);
 
     private final Options options;
     private final Map<String, String> environment;
@@ -98,29 +104,48 @@ public final class Helper {
                 BufferPool pool = new BufferPool(options.cacheSize());
                 Chunks chunks = new Chunks(pool, cores);
                 Repositories repositories = new Repositories(chunks, cores);
-                Jobs jobs = Jobs.open(state.jobs(), repositories, new Means(pool, cores), Clock.systemUTC());
                 Mappings mappings =
                         new Mappings(folder.path(), Clock.systemUTC(), new NotedMappings(state.mappings()))) {
-            Life life = new Life(options.idle(), () -> jobs.isBusy() || mappings.isBusy());
-            Signals.onEnd(life::end);
-            MappedSnapshots mapped = new MappedSnapshots(repositories, mappings);
-            new Logins(repositories).takeOver(won.handed().logins());
-            jobs.takeOver(won.handed().jobs());
-            mapped.takeOver(won.handed().mappings());
-            Service service = new Service(version, repositories, jobs, mapped, folder.path(), life::end);
-            try (Door door = Door.open(folder);
-                    Together background = new Together("warm-up");
-                    HelperListener listener =
-                            new HelperListener(door.server(), new Product(version.toString()), service, life)) {
-                Thread.ofVirtual().name("listener").start(() -> listen(listener, life));
-                background.fork(() -> warmUp(chunks));
-                life.awaitEnd();
-                // In this order: nobody comes any more, jobs note how far they are, who watches them sees it.
-                door.shut();
-                jobs.interruptAll();
+            Backups backups = Backups.of(repositories, state.mappings(), environment);
+            try (Jobs jobs = Jobs.open(state.jobs(), backups, new Means(pool, cores), Clock.systemUTC())) {
+                serve(folder, won, new Work(backups, jobs, mappings, chunks));
             }
         }
         LOG.log(Level.INFO, "helper {0} ends", version);
+    }
+
+    /// What the helper does, all of it somebody else's to close.
+    private record Work(Backups backups, Jobs jobs, Mappings mappings, Chunks chunks) {
+        boolean isUnderWay() {
+            return jobs.isBusy() || mappings.isBusy();
+        }
+    }
+
+    private void serve(RuntimeFolder folder, Election won, Work work) throws IOException, InterruptedException {
+        Life life = new Life(options.idle(), work::isUnderWay);
+        Signals.onEnd(life::end);
+        MappedSnapshots mapped = new MappedSnapshots(work.backups(), work.mappings());
+        work.backups().logins().takeOver(won.handed().logins());
+        work.jobs().takeOver(won.handed().jobs());
+        mapped.takeOver(won.handed().mappings());
+        Service service = new Service(version, work.backups(), work.jobs(), mapped, folder.path(), life::end);
+        try (Together background = new Together("background")) {
+            CountDownLatch tried = new CountDownLatch(1);
+            background.fork(() -> mapped.tend(tried::countDown));
+            if (!tried.await(REVIVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.INFO, "mappings that were lost are still being made anew");
+            }
+            try (Door door = Door.open(folder);
+                    HelperListener listener =
+                            new HelperListener(door.server(), new Product(version.toString()), service, life)) {
+                Thread.ofVirtual().name("listener").start(() -> listen(listener, life));
+                background.fork(() -> warmUp(work.chunks()));
+                life.awaitEnd();
+                // In this order: nobody comes any more, jobs note how far they are, who watches them sees it.
+                door.shut();
+                work.jobs().interruptAll();
+            }
+        }
     }
 
     /// Whoever waits for the first chunk of a mapping waits less.

@@ -12,4 +12,14 @@ import mapback.pbs.wire.Login;
 public record Access(Optional<Login> login, Optional<Fingerprint> fingerprint) {
     /// Nothing at hand.
     public static final Access NONE = new Access(Optional.empty(), Optional.empty());
+
+    /// The same with a login.
+    public Access with(Login other) {
+        return new Access(Optional.of(other), fingerprint);
+    }
+
+    /// The same with another fingerprint, or none.
+    public Access with(Optional<Fingerprint> other) {
+        return new Access(login, other);
+    }
 }

@@ -2,10 +2,10 @@ package mapback.repository;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import mapback.chunk.Chunks;
 import mapback.job.Cores;
 import mapback.pbs.format.ServerAddress;
-import mapback.pbs.format.ServerRows.DatastoreRow;
 import mapback.pbs.store.DatastoreDirectory;
 import mapback.pbs.store.ServerDatastore;
 import mapback.pbs.wire.Server;
@@ -50,11 +50,11 @@ public final class Repositories implements AutoCloseable {
     ///     `ServerAddressInvalid` or `LoginNeeded`
     public OpenRepository open(String location, Access access) throws ProblemException {
         return isOfServer(location)
-                ? server(ServerAddress.parse(location), access)
+                ? ofServer(ServerAddress.parse(location), access)
                 : new DirectoryRepository(DatastoreDirectory.open(Location.parse(location)), reading);
     }
 
-    private ServerRepository server(ServerAddress address, Access access) throws ProblemException {
+    private OpenRepository ofServer(ServerAddress address, Access access) throws ProblemException {
         return new ServerRepository(new ServerDatastore(servers.server(address, access), address.datastore()), reading);
     }
 
@@ -78,16 +78,16 @@ public final class Repositories implements AutoCloseable {
         servers.reach(ServerAddress.parse(location), access.fingerprint());
     }
 
-    /// The datastores that the server of a repository shows; that of the repository need not be among them.
-    ///
-    /// @throws ProblemException as [#server] does, and with what the server says
-    public List<DatastoreRow> datastores(String location, Access access) throws IOException, InterruptedException {
-        return server(ServerAddress.parse(location), access).datastores();
-    }
-
     /// All logins that are known now, for a helper that takes over.
     public List<KnownLogin> known() {
         return servers.known();
+    }
+
+    /// The login that a request without one would get.
+    ///
+    /// @return its secrets are the receiver's to close
+    public Optional<KnownLogin> known(String location) throws ProblemException {
+        return servers.known(ServerAddress.parse(location));
     }
 
     /// Forgets the logins of the user whom the location names, and wipes their secrets.

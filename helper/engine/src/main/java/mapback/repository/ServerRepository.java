@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import mapback.pbs.format.ArchiveName;
 import mapback.pbs.format.Group;
 import mapback.pbs.format.Namespace;
-import mapback.pbs.format.ServerRows.DatastoreRow;
 import mapback.pbs.format.ServerRows.FileRow;
 import mapback.pbs.format.ServerRows.GroupRow;
 import mapback.pbs.format.ServerRows.SnapshotRow;
@@ -40,11 +39,6 @@ final class ServerRepository implements OpenRepository {
     @Override
     public Optional<Path> folder() {
         return Optional.empty();
-    }
-
-    /// What the server shows this user of its datastores.
-    List<DatastoreRow> datastores() throws IOException, InterruptedException {
-        return datastore.all();
     }
 
     @Override

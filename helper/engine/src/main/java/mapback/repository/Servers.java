@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The servers that were asked lately, so that a login is made once and not with each request.
 ///
-/// Two requests share a server when they name the same place, user, fingerprint and secret: a wrong password is never
-/// covered up by a right one from before. A second factor's code makes a login anew, once: it is good for one login
-/// only, and then spares the code to whoever comes with the same password. Of secrets only keyed checksums are
+/// Two requests share a server when they name the same place, user, fingerprint and secret: a wrong password is
+/// never covered up by a right one from before. A second factor's code makes a login anew, once: it is good for
+/// one login only, and then spares the code to whoever comes with the same password. Of secrets only keyed
+/// checksums are
 // compared.
 final class Servers implements AutoCloseable {
     /// More different ones than anybody uses at a time; the one that was asked longest ago makes room.
@@ -183,12 +184,26 @@ final class Servers implements AutoCloseable {
     List<KnownLogin> known() {
         synchronized (kept) {
             List<KnownLogin> all = new ArrayList<>();
-            kept.forEach((key, one) -> one.server
-                    .credentials()
-                    .ifPresent(login ->
-                            all.add(new KnownLogin(one.location, new Access(Optional.of(login), key.fingerprint())))));
+            kept.forEach((key, one) -> known(key, one).ifPresent(all::add));
             return all;
         }
+    }
+
+    /// The one of a user at a server that was used last.
+    Optional<KnownLogin> known(ServerAddress address) {
+        Place place = place(address);
+        synchronized (kept) {
+            return kept.entrySet().stream()
+                    .filter(entry -> entry.getKey().place().equals(place))
+                    .max((one, other) -> Long.compare(one.getValue().askedAt - other.getValue().askedAt, 0))
+                    .flatMap(entry -> known(entry.getKey(), entry.getValue()));
+        }
+    }
+
+    private static Optional<KnownLogin> known(Key key, Kept one) {
+        return one.server
+                .credentials()
+                .map(login -> new KnownLogin(one.location, new Access(Optional.of(login), key.fingerprint())));
     }
 
     /// Forgets all logins of a user at a server, wiping their secrets.

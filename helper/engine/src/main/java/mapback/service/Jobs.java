@@ -25,7 +25,6 @@ import mapback.protocol.JobState;
 import mapback.protocol.KeyOffer;
 import mapback.protocol.Request;
 import mapback.protocol.Source;
-import mapback.repository.Repositories;
 import mapback.restore.Means;
 import mapback.service.Job.Wish;
 
@@ -71,10 +70,10 @@ public final class Jobs implements AutoCloseable {
 
     /// The jobs of a book that is in that folder, or made there.
     ///
-    /// @param repositories what is restored comes from; stay the caller's
+    /// @param backups what is restored
     /// @param means        what all jobs share; stay the caller's
-    public static Jobs open(Path folder, Repositories repositories, Means means, Clock clock) throws IOException {
-        return new Jobs(new JobBook(folder), new SnapshotWorks(repositories, means), clock);
+    public static Jobs open(Path folder, Backups backups, Means means, Clock clock) throws IOException {
+        return new Jobs(new JobBook(folder), new SnapshotWorks(backups, means), clock);
     }
 
     private Job known(BookEntry entry) throws IOException {

@@ -1,28 +1,25 @@
 package mapback.service;
 
 import java.io.IOException;
+import mapback.pbs.store.ServerDatastore;
 import mapback.protocol.DatastoreRow;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
-import mapback.protocol.Source;
 import mapback.protocol.wire.Answer;
-import mapback.repository.Repositories;
 
-/// Lists the datastores that a server shows.
+/// Lists the datastores that a server shows; that of the repository need not be among them.
 final class ListDatastoresHandler implements Handler<Request.ListDatastores> {
-    private final Repositories repositories;
+    private final Sources sources;
 
-    ListDatastoresHandler(Repositories repositories) {
-        this.repositories = repositories;
+    ListDatastoresHandler(Sources sources) {
+        this.sources = sources;
     }
 
     @Override
     public void answer(Request.ListDatastores request, Answer answer) throws IOException, InterruptedException {
-        Source source = request.source();
-        try (HeldAccess held = HeldAccess.of(source.repository(), source.access())) {
-            answer.last(new Reply.Datastores(repositories.datastores(source.repository(), held.access()).stream()
-                    .map(row -> new DatastoreRow(row.name(), row.comment(), row.isMounted(), row.maintenance()))
-                    .toList()));
-        }
+        ServerDatastore any = new ServerDatastore(sources.server(request.source()), "");
+        answer.last(new Reply.Datastores(any.all().stream()
+                .map(row -> new DatastoreRow(row.name(), row.comment(), row.isMounted(), row.maintenance()))
+                .toList()));
     }
 }

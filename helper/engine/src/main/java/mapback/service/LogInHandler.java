@@ -1,6 +1,7 @@
 package mapback.service;
 
 import java.io.IOException;
+import mapback.pbs.format.ServerAddress;
 import mapback.pbs.wire.Server;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
@@ -9,15 +10,20 @@ import mapback.protocol.wire.Answer;
 /// Logs in at a server, now.
 final class LogInHandler implements Handler<Request.LogIn> {
     private final Sources sources;
+    private final EarlierLogins earlier;
 
-    LogInHandler(Sources sources) {
+    LogInHandler(Sources sources, EarlierLogins earlier) {
         this.sources = sources;
+        this.earlier = earlier;
     }
 
     @Override
     public void answer(Request.LogIn request, Answer answer) throws IOException, InterruptedException {
         Server server = sources.server(request.source());
         server.version();
-        answer.last(new Reply.LoggedIn(server.auth().text(), server.name(), false));
+        ServerAddress address = ServerAddress.parse(request.source().repository());
+        earlier.keepTicket(address, server);
+        boolean isRemembered = request.remember() && earlier.remember(address, server);
+        answer.last(new Reply.LoggedIn(server.auth().text(), server.name(), isRemembered));
     }
 }

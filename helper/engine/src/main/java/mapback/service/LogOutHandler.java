@@ -7,19 +7,22 @@ import mapback.protocol.Request;
 import mapback.protocol.wire.Answer;
 import mapback.repository.Repositories;
 
-/// Forgets the logins of a user at a server.
+/// Forgets the logins of a user at a server, wherever they are kept.
 final class LogOutHandler implements Handler<Request.LogOut> {
     private final Repositories repositories;
+    private final EarlierLogins earlier;
 
-    LogOutHandler(Repositories repositories) {
+    LogOutHandler(Repositories repositories, EarlierLogins earlier) {
         this.repositories = repositories;
+        this.earlier = earlier;
     }
 
     @Override
     public void answer(Request.LogOut request, Answer answer) throws IOException, InterruptedException {
         String location = request.source().repository();
         ServerAddress address = ServerAddress.parse(location);
-        boolean wasKnown = repositories.logout(location);
-        answer.last(new Reply.LoggedOut(address.auth().text(), address.hostAndPort(), wasKnown));
+        boolean wasHere = repositories.logout(location);
+        boolean wasKept = earlier.forget(address);
+        answer.last(new Reply.LoggedOut(address.auth().text(), address.hostAndPort(), wasHere || wasKept));
     }
 }

@@ -2,7 +2,6 @@ package mapback.service;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mapback.pbs.format.Fingerprint;
@@ -27,16 +26,30 @@ public final class Logins {
         this.repositories = repositories;
     }
 
+    /// The login that is used at a repository, if it is a server's.
+    Optional<HandedLogin> of(String location) {
+        try {
+            Optional<KnownLogin> known =
+                    Repositories.isOfServer(location) ? repositories.known(location) : Optional.empty();
+            return known.flatMap(Logins::handed);
+        } catch (ProblemException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<HandedLogin> handed(KnownLogin known) {
+        return known.access().login().map(login -> {
+            HandedLogin handed = handed(known.location(), login, known.access().fingerprint());
+            HeldAccess.wipe(login);
+            return handed;
+        });
+    }
+
     /// All that are known, for the helper that takes over.
     List<HandedLogin> handOver() {
-        List<HandedLogin> handed = new ArrayList<>();
-        for (KnownLogin known : repositories.known()) {
-            known.access().login().ifPresent(login -> {
-                handed.add(handed(known.location(), login, known.access().fingerprint()));
-                HeldAccess.wipe(login);
-            });
-        }
-        return handed;
+        return repositories.known().stream()
+                .flatMap(known -> handed(known).stream())
+                .toList();
     }
 
     private static HandedLogin handed(String location, Login login, Optional<Fingerprint> fingerprint) {

@@ -5,10 +5,13 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import mapback.archive.Archive;
 import mapback.mapping.ArchiveExport;
@@ -27,6 +30,11 @@ import mapback.problem.MappingProblem.SocketFault;
 import mapback.problem.MappingProblem.SocketRefused;
 import mapback.problem.MappingProblem.Unmappable;
 import mapback.problem.ProblemException;
+import mapback.problem.ServerProblem.DatastoreNotMounted;
+import mapback.problem.ServerProblem.Maintenance;
+import mapback.problem.ServerProblem.ServerAway;
+import mapback.problem.ServerProblem.ServerUnreachable;
+import mapback.protocol.HandedLogin;
 import mapback.protocol.HandedMapping;
 import mapback.protocol.KeyOffer;
 import mapback.protocol.MappingRow;
@@ -34,30 +42,40 @@ import mapback.protocol.MappingState;
 import mapback.protocol.Request;
 import mapback.protocol.Source;
 import mapback.repository.OpenSnapshot;
-import mapback.repository.Repositories;
 import mapback.restore.DatastoreAround;
 
 /// Opens images of snapshots and maps them; keeps the keys that they are read with.
 public final class MappedSnapshots {
     private static final System.Logger LOG = System.getLogger(MappedSnapshots.class.getName());
 
+    /// Between two tries for a lost mapping whose server is away.
+    private static final Duration AGAIN = Duration.ofSeconds(30);
+
+    /// How often what is kept of mappings is renewed: a ticket in it is good for two hours.
+    private static final Duration KEPT_AGAIN = Duration.ofMinutes(15);
+
     private final SnapshotFinder finder;
     private final Mappings mappings;
+    private final Logins logins;
+    private final MappingSecrets secrets;
 
     /// What the mappings are read from, by id.
     private final Map<String, Reading> readings = new ConcurrentHashMap<>();
 
     /// @param snapshot closed at the mapping's end
     /// @param key      wiped at the mapping's end
-    private record Reading(OpenSnapshot snapshot, Optional<HeldKey> key) {}
+    /// @param location of the repository, as it was asked for
+    private record Reading(OpenSnapshot snapshot, Optional<HeldKey> key, String location) {}
 
     /// What was mapped when it was handed over.
     private volatile Optional<List<MappingRow>> handedOver = Optional.empty();
 
-    /// @param repositories stay the caller's, as do the mappings
-    public MappedSnapshots(Repositories repositories, Mappings mappings) {
-        this.finder = new SnapshotFinder(repositories);
+    /// @param mappings stay the caller's
+    public MappedSnapshots(Backups backups, Mappings mappings) {
+        this.finder = new SnapshotFinder(backups.sources());
         this.mappings = mappings;
+        this.logins = backups.logins();
+        this.secrets = backups.secrets();
     }
 
     /// Maps an image, after something of it was read through all of the chain.
@@ -77,12 +95,26 @@ public final class MappedSnapshots {
             SnapshotFinder.Found found = find(request, key, held);
             Mapping mapping = map(wish, found, held, known);
             isMapped = true;
-            readings.put(mapping.id(), new Reading(found.snapshot(), key));
+            readings.put(
+                    mapping.id(),
+                    new Reading(found.snapshot(), key, request.source().repository()));
+            keepSecrets(mapping.id());
             return row(mapping);
         } finally {
             if (!isMapped) {
                 held.close();
             }
+        }
+    }
+
+    /// For the next helper, in case this one crashes.
+    private void keepSecrets(String id) {
+        Reading reading = readings.get(id);
+        if (reading != null) {
+            secrets.keep(
+                    id,
+                    new MappingSecret(
+                            logins.of(reading.location()), reading.key().map(HeldKey::offer)));
         }
     }
 
@@ -168,6 +200,7 @@ public final class MappedSnapshots {
         ListedMapping mapping = mappings.find(text);
         mappings.unmap(mapping, force);
         readings.remove(mapping.id());
+        secrets.forget(mapping.id());
         return row(mapping, endStatus(mapping));
     }
 
@@ -263,6 +296,57 @@ public final class MappedSnapshots {
             }
         }
         mappings.listed().forEach(MappedSnapshots::tellIfLost);
+    }
+
+    /// Makes mappings anew that a helper lost which was killed, in their places, and keeps the secrets of all
+    /// fresh. Returns when it is interrupted.
+    ///
+    /// One whose server is away is tried again; one that cannot be made for another reason stays lost until
+    /// somebody unmaps it.
+    ///
+    /// @param tried called when each was tried
+    public void tend(Runnable tried) throws InterruptedException {
+        Set<String> hopeless = new HashSet<>();
+        long keptAt = System.nanoTime();
+        while (true) {
+            for (ListedMapping one : mappings.listed()) {
+                if (one instanceof LostMapping lost && !hopeless.contains(lost.id()) && !revive(lost)) {
+                    hopeless.add(lost.id());
+                }
+            }
+            tried.run();
+            Thread.sleep(AGAIN);
+            if (System.nanoTime() - keptAt > KEPT_AGAIN.toNanos()) {
+                readings.keySet().forEach(this::keepSecrets);
+                keptAt = System.nanoTime();
+            }
+        }
+    }
+
+    /// @return whether it is there again, or worth another try
+    private boolean revive(LostMapping lost) throws InterruptedException {
+        MappingSecret secret = secrets.find(lost.id());
+        secret.login().ifPresent(login -> logins.takeOver(List.of(login)));
+        MappedImage image = lost.image();
+        Source source = new Source(
+                image.repository(), image.namespace(), secret.login().map(HandedLogin::access), secret.key());
+        try {
+            map(
+                    new Request.Map(
+                            source,
+                            image.snapshot(),
+                            image.archive(),
+                            Optional.of(lost.place().toString())),
+                    Optional.of(lost.id()));
+            return true;
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "mapping " + lost.id() + " cannot be made anew", e);
+            return e instanceof ProblemException known
+                    && switch (known.problem()) {
+                        case ServerUnreachable _, ServerAway _, Maintenance _, DatastoreNotMounted _ -> true;
+                        default -> false;
+                    };
+        }
     }
 
     private void lose(MappingRow row) {

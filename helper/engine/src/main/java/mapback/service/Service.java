@@ -6,7 +6,6 @@ import mapback.protocol.Request;
 import mapback.protocol.wire.Answer;
 import mapback.protocol.wire.ProgramVersion;
 import mapback.protocol.wire.RequestHandler;
-import mapback.repository.Repositories;
 
 /// Gives each request to its handler.
 public final class Service implements RequestHandler {
@@ -37,19 +36,14 @@ public final class Service implements RequestHandler {
     private final WatchMappingsHandler watchMappings;
 
     /// @param own this helper's version
-    /// @param repositories stay the caller's, as do the jobs and the mapped snapshots
+    /// @param backups what is asked for
+    /// @param jobs    stay the caller's, as do the mapped snapshots
     /// @param folder the runtime folder, for the sockets of streams
     /// @param end called when a newer helper has taken over
-    public Service(
-            ProgramVersion own,
-            Repositories repositories,
-            Jobs jobs,
-            MappedSnapshots mapped,
-            Path folder,
-            Runnable end) {
+    public Service(ProgramVersion own, Backups backups, Jobs jobs, MappedSnapshots mapped, Path folder, Runnable end) {
         this.getVersion = new GetVersionHandler(own);
-        this.handOver = new HandOverHandler(jobs, mapped, new Logins(repositories), end);
-        Sources sources = new Sources(repositories);
+        this.handOver = new HandOverHandler(jobs, mapped, backups.logins(), end);
+        Sources sources = backups.sources();
         this.listNamespaces = new ListNamespacesHandler(sources);
         this.listGroups = new ListGroupsHandler(sources);
         this.listSnapshots = new ListSnapshotsHandler(sources);
@@ -57,9 +51,9 @@ public final class Service implements RequestHandler {
         this.getNotes = new GetNotesHandler(sources);
         this.getProtection = new GetProtectionHandler(sources);
         this.getUsage = new GetUsageHandler(sources);
-        this.listDatastores = new ListDatastoresHandler(repositories);
-        this.logIn = new LogInHandler(sources);
-        this.logOut = new LogOutHandler(repositories);
+        this.listDatastores = new ListDatastoresHandler(sources);
+        this.logIn = new LogInHandler(sources, backups.earlier());
+        this.logOut = new LogOutHandler(backups.repositories(), backups.earlier());
         this.testRepository = new TestRepositoryHandler(sources);
         this.restore = new RestoreHandler(jobs, folder);
         this.verify = new VerifyHandler(jobs);

@@ -8,15 +8,13 @@ import mapback.pbs.key.Key;
 import mapback.protocol.AccessOffer;
 import mapback.repository.OpenRepository;
 import mapback.repository.OpenSnapshot;
-import mapback.repository.Repositories;
 
 /// Opens the snapshot that a request names, with the key that came with it if anything needs one.
 final class SnapshotFinder {
     private final Sources sources;
 
-    /// @param repositories stay the caller's
-    SnapshotFinder(Repositories repositories) {
-        this.sources = new Sources(repositories);
+    SnapshotFinder(Sources sources) {
+        this.sources = sources;
     }
 
     /// A snapshot that was found, and its repository.

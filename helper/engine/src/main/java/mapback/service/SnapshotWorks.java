@@ -32,12 +32,14 @@ final class SnapshotWorks implements WorkMaker {
     private static final int UMASK_BITS = 0777;
 
     private final Repositories repositories;
+    private final Sources sources;
     private final Means means;
 
-    /// @param repositories of what is restored; stay the caller's
-    /// @param means        stay the caller's
-    SnapshotWorks(Repositories repositories, Means means) {
-        this.repositories = repositories;
+    /// @param backups what is restored
+    /// @param means   stay the caller's
+    SnapshotWorks(Backups backups, Means means) {
+        this.repositories = backups.repositories();
+        this.sources = backups.sources();
         this.means = means;
     }
 
@@ -63,9 +65,9 @@ final class SnapshotWorks implements WorkMaker {
         }
     }
 
-    private static Found find(Repositories repositories, JobSpec spec, Offers offers, Held held)
+    private static Found find(Sources sources, JobSpec spec, Offers offers, Held held)
             throws IOException, InterruptedException {
-        return new SnapshotFinder(repositories)
+        return new SnapshotFinder(sources)
                 .find(
                         new SnapshotFinder.Wanted(spec.repository(), spec.namespace(), spec.snapshot()),
                         offers.access(),
@@ -78,7 +80,7 @@ final class SnapshotWorks implements WorkMaker {
     }
 
     private Work file(JobSpec spec, Offers offers, Held held) throws IOException, InterruptedException {
-        Found found = find(repositories, spec, offers, held);
+        Found found = find(sources, spec, offers, held);
         ArchiveName archive = ArchiveName.ofUser(spec.archive(), "archive");
         FileArchives.mustNotBeUnpacked(archive, found.snapshot());
         TargetOptions options = new TargetOptions(
@@ -145,7 +147,7 @@ final class SnapshotWorks implements WorkMaker {
 
     private Work stream(JobSpec spec, Offers offers, StreamSink sink, Held held)
             throws IOException, InterruptedException {
-        Found found = find(repositories, spec, offers, held);
+        Found found = find(sources, spec, offers, held);
         ArchiveName archive = ArchiveName.ofUser(spec.archive(), "archive");
         FileArchives.mustNotBeSplit(archive, found.snapshot());
         StreamBody body;
@@ -182,7 +184,7 @@ final class SnapshotWorks implements WorkMaker {
         held.giveAtEnd(chunks::close);
         Repositories own = repositories.through(chunks, means.cores());
         held.giveAtEnd(own::close);
-        Found found = find(own, spec, offers, held);
+        Found found = find(sources.through(own), spec, offers, held);
         Optional<ArchiveName> only = Optional.empty();
         if (!spec.archive().isEmpty()) {
             only = Optional.of(ArchiveName.ofUser(spec.archive(), "archive"));

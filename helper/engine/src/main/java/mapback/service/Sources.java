@@ -3,21 +3,32 @@ package mapback.service;
 import java.io.IOException;
 import java.util.Optional;
 import mapback.pbs.format.Namespace;
+import mapback.pbs.format.ServerAddress;
 import mapback.pbs.format.SnapshotName;
+import mapback.pbs.wire.Login;
 import mapback.pbs.wire.Server;
 import mapback.problem.ProblemException;
+import mapback.problem.ServerProblem.LoginNeeded;
 import mapback.protocol.AccessOffer;
 import mapback.protocol.Source;
+import mapback.repository.Access;
 import mapback.repository.OpenRepository;
 import mapback.repository.Repositories;
 
-/// Opens what a request's source names.
-final class Sources {
+/// Opens what a request's source names: with what came with the request, else with what is known from before.
+public final class Sources {
     private final Repositories repositories;
+    private final EarlierLogins earlier;
 
     /// @param repositories stay the caller's
-    Sources(Repositories repositories) {
+    Sources(Repositories repositories, EarlierLogins earlier) {
         this.repositories = repositories;
+        this.earlier = earlier;
+    }
+
+    /// The same, read through another pipeline.
+    Sources through(Repositories other) {
+        return new Sources(other, earlier);
     }
 
     /// A repository and the namespace to look in.
@@ -27,15 +38,45 @@ final class Sources {
         }
     }
 
-    Opened open(Source source) throws ProblemException {
+    Opened open(Source source) throws IOException, InterruptedException {
         OpenRepository repository = repository(source.repository(), source.access());
         return new Opened(repository, Namespace.parse(source.namespace(), "namespace"));
     }
 
+    OpenRepository repository(String location, Optional<AccessOffer> offer) throws IOException, InterruptedException {
+        if (!Repositories.isOfServer(location)) {
+            return repositories.open(location);
+        }
+        return letIn(location, offer, access -> repositories.open(location, access));
+    }
+
     /// The server that a source names, whose login may not have been tried yet.
-    Server server(Source source) throws ProblemException {
-        try (HeldAccess held = HeldAccess.of(source.repository(), source.access())) {
-            return repositories.server(source.repository(), held.access());
+    Server server(Source source) throws IOException, InterruptedException {
+        return letIn(source.repository(), source.access(), access -> repositories.server(source.repository(), access));
+    }
+
+    private interface Opening<T> {
+        T with(Access access) throws ProblemException;
+    }
+
+    private <T> T letIn(String location, Optional<AccessOffer> offer, Opening<T> opening)
+            throws IOException, InterruptedException {
+        ServerAddress address = ServerAddress.parse(location);
+        try (HeldAccess held = HeldAccess.of(location, offer)) {
+            Access access = held.access();
+            try {
+                return opening.with(access);
+            } catch (ProblemException e) {
+                Optional<Login> known = e.problem() instanceof LoginNeeded ? earlier.find(address) : Optional.empty();
+                if (known.isEmpty()) {
+                    throw e;
+                }
+                try {
+                    return opening.with(access.with(known.get()));
+                } finally {
+                    HeldAccess.wipe(known.get());
+                }
+            }
         }
     }
 
@@ -43,12 +84,6 @@ final class Sources {
     void reach(Source source) throws IOException, InterruptedException {
         try (HeldAccess held = HeldAccess.of(source.repository(), source.access())) {
             repositories.reach(source.repository(), held.access());
-        }
-    }
-
-    OpenRepository repository(String location, Optional<AccessOffer> offer) throws ProblemException {
-        try (HeldAccess held = HeldAccess.of(location, offer)) {
-            return repositories.open(location, held.access());
         }
     }
 }

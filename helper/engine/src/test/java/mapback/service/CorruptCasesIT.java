@@ -205,8 +205,11 @@ class CorruptCasesIT {
         try (BufferPool pool = new BufferPool(CACHE);
                 Chunks chunks = new Chunks(pool, cores);
                 Repositories repositories = new Repositories(chunks, cores);
-                Jobs jobs =
-                        Jobs.open(folder.resolve("book"), repositories, new Means(pool, cores), Clock.systemUTC())) {
+                Jobs jobs = Jobs.open(
+                        folder.resolve("book"),
+                        Backups.of(repositories, folder, Map.of()),
+                        new Means(pool, cores),
+                        Clock.systemUTC())) {
             return ending(jobs, source, snapshot, archive, mustVerify || archive.endsWith(".pxar"));
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mapback.buffer.BufferPool;
 import mapback.chunk.Chunks;
@@ -55,7 +56,8 @@ final class JobsBench implements AutoCloseable {
     private JobsBench(Path state, String repository, Optional<AccessOffer> access) throws IOException {
         this.repository = repository;
         this.access = access;
-        this.jobs = Jobs.open(state.resolve("jobs"), repositories, new Means(pool, cores), Clock.systemUTC());
+        this.jobs = Jobs.open(
+                state.resolve("jobs"), Backups.of(repositories, state, Map.of()), new Means(pool, cores), Clock.systemUTC());
     }
 
     /// A key of the fixtures with its password, if it has one.

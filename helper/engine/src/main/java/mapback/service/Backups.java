@@ -1,0 +1,31 @@
+package mapback.service;
+
+import java.nio.file.Path;
+import java.util.Map;
+import mapback.repository.KernelSecrets;
+import mapback.repository.Repositories;
+import mapback.repository.SecretService;
+
+/// All that is known of repositories, and of how to be let in.
+///
+/// @param repositories stay the caller's
+/// @param logins       those of this helper
+/// @param earlier      those from before it
+/// @param secrets      what mappings are read with
+public record Backups(
+        Repositories repositories, Sources sources, Logins logins, EarlierLogins earlier, MappingSecrets secrets) {
+
+    /// @param repositories stay the caller's
+    /// @param noted        where mappings are noted
+    /// @param environment  the process's variables
+    public static Backups of(Repositories repositories, Path noted, Map<String, String> environment) {
+        KernelSecrets kernel = new KernelSecrets();
+        EarlierLogins earlier = new EarlierLogins(kernel, new SecretService(environment));
+        return new Backups(
+                repositories,
+                new Sources(repositories, earlier),
+                new Logins(repositories),
+                earlier,
+                new MappingSecrets(kernel, noted));
+    }
+}

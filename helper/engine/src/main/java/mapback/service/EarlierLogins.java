@@ -1,0 +1,109 @@
+package mapback.service;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import mapback.pbs.format.ServerAddress;
+import mapback.pbs.key.Secret;
+import mapback.pbs.wire.Login;
+import mapback.pbs.wire.Server;
+import mapback.problem.ProblemException;
+import mapback.repository.KeptSecrets;
+import mapback.repository.KernelSecrets;
+import mapback.repository.SecretPlace;
+
+/// Logins from before this helper began: tickets that the kernel's keyring keeps as long as they are good, and
+/// secrets that the desktop's keyring remembers because a user asked for it.
+public final class EarlierLogins {
+    private static final System.Logger LOG = System.getLogger(EarlierLogins.class.getName());
+
+    private final KeptSecrets kernel;
+    private final KeptSecrets desktop;
+
+    public EarlierLogins(KernelSecrets kernel, KeptSecrets desktop) {
+        this.kernel = kernel;
+        this.desktop = desktop;
+    }
+
+    /// A keyring that cannot be asked has nothing to offer; the log says why.
+    ///
+    /// @return its secrets are the caller's to wipe
+    Optional<Login> find(ServerAddress address) throws InterruptedException {
+        boolean isToken = address.auth().token().isPresent();
+        SecretPlace place = place(address);
+        Optional<Login> ticket =
+                isToken ? Optional.empty() : find(kernel, place).map(Login.EarlierTicket::new);
+        if (ticket.isPresent()) {
+            return ticket;
+        }
+        return find(desktop, place)
+                .map(secret -> isToken ? new Login.TokenSecret(secret) : new Login.Password(secret, Optional.empty()));
+    }
+
+    private static Optional<Secret> find(KeptSecrets keyring, SecretPlace place) throws InterruptedException {
+        try {
+            return keyring.find(place);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "no earlier login: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static SecretPlace place(ServerAddress address) {
+        return new SecretPlace.Login(address.hostAndPort(), address.auth().text());
+    }
+
+    /// Keeps the ticket of a login for the next helper: this one may have left by the next command. A token has
+    /// none.
+    void keepTicket(ServerAddress address, Server server) throws IOException, InterruptedException {
+        Optional<Secret> ticket = server.ticket();
+        if (ticket.isPresent()) {
+            try (Secret kept = ticket.get()) {
+                kernel.keep(place(address), kept);
+            } catch (ProblemException e) {
+                LOG.log(Level.INFO, "the next helper will ask for a login again: {0}", e.getMessage());
+            }
+        }
+    }
+
+    /// Lets the desktop's keyring remember the password or secret that a server took.
+    ///
+    /// @return false when only a ticket is known here, and not the password that it was had with
+    /// @throws ProblemException with a `SecretProblem`
+    boolean remember(ServerAddress address, Server server) throws IOException, InterruptedException {
+        Optional<Login> login = server.credentials();
+        if (login.isEmpty()) {
+            return false;
+        }
+        try {
+            Optional<Secret> secret =
+                    switch (login.get()) {
+                        case Login.Password password -> Optional.of(password.secret());
+                        case Login.TokenSecret token -> Optional.of(token.secret());
+                        case Login.EarlierTicket _ -> Optional.empty();
+                    };
+            if (secret.isPresent()) {
+                desktop.keep(place(address), secret.get());
+            }
+            return secret.isPresent();
+        } finally {
+            HeldAccess.wipe(login.get());
+        }
+    }
+
+    /// @return whether something was kept
+    boolean forget(ServerAddress address) throws InterruptedException {
+        SecretPlace place = place(address);
+        boolean ofKernel = forget(kernel, place);
+        return forget(desktop, place) || ofKernel;
+    }
+
+    private static boolean forget(KeptSecrets keyring, SecretPlace place) throws InterruptedException {
+        try {
+            return keyring.forget(place);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "nothing to forget: " + e.getMessage());
+            return false;
+        }
+    }
+}
