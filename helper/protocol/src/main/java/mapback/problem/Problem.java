@@ -16,6 +16,7 @@ public sealed interface Problem
                 RepositoryProblem,
                 KeyProblem,
                 SecretProblem,
+                SavedProblem,
                 DamageProblem,
                 TargetProblem,
                 HelperProblem,

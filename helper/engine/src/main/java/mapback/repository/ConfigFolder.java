@@ -1,0 +1,106 @@
+package mapback.repository;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mapback.linux.Rename;
+import mapback.problem.HelperProblem.HelperFault;
+import mapback.problem.ProblemException;
+import mapback.problem.SavedProblem.SavedFileUnusable;
+import mapback.problem.SavedProblem.SavedFileUnusable.Fault;
+
+/// The folder of what users set up, `$XDG_CONFIG_HOME/mapback`, by default `~/.config/mapback`: nothing secret,
+/// and yet for its user alone. The official client's is beside it.
+///
+/// @param home absolute; need not be there yet
+public record ConfigFolder(Path home) {
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /// @param environment the process's variables; a relative `XDG_CONFIG_HOME` is ignored, as its specification
+    ///     says
+    public static ConfigFolder of(Map<String, String> environment) {
+        return new ConfigFolder(Optional.ofNullable(environment.get("XDG_CONFIG_HOME"))
+                .filter(text -> text.startsWith("/"))
+                .map(Path::of)
+                .orElseGet(() -> Path.of(Optional.ofNullable(environment.get("HOME"))
+                                .filter(text -> text.startsWith("/"))
+                                .orElseGet(() -> System.getProperty("user.home")))
+                        .resolve(".config")));
+    }
+
+    /// A file of ours.
+    Path file(String name) {
+        return home.resolve("mapback").resolve(name);
+    }
+
+    /// Where the official client keeps its answers about certificates.
+    Path officialFingerprints() {
+        return home.resolve("proxmox-backup/fingerprints");
+    }
+
+    /// @param limit bytes that such a file may have
+    /// @return empty when it is not there
+    /// @throws ProblemException with `SavedFileUnusable` when it is larger, `HelperFault` when it cannot be read
+    static Optional<byte[]> read(Path file, int limit) throws ProblemException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new ProblemException(
+                        new SavedFileUnusable(file.toString(), Fault.TOO_LARGE, "more than " + limit + " bytes"));
+            }
+            return Optional.of(bytes);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (ProblemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw fault(file, e);
+        }
+    }
+
+    /// Replaces a file in one step, so that there is always a whole one. Where users have put a link,
+    /// what it leads to is replaced.
+    ///
+    /// @throws ProblemException with `HelperFault`
+    static void write(Path file, byte[] content) throws ProblemException {
+        try {
+            Files.createDirectories(file.resolveSibling("."), PRIVATE_FOLDER);
+            Path real = Files.exists(file) ? file.toRealPath() : file;
+            Path unfinished = real.resolveSibling(real.getFileName() + ".tmp");
+            Files.deleteIfExists(unfinished);
+            try (FileChannel channel = FileChannel.open(unfinished, Set.of(CREATE_NEW, WRITE), PRIVATE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(unfinished, real, ATOMIC_MOVE, REPLACE_EXISTING);
+            Rename.syncFolder(real.resolveSibling("."));
+        } catch (IOException e) {
+            throw fault(file, e);
+        }
+    }
+
+    private static ProblemException fault(Path file, IOException e) {
+        return new ProblemException(new HelperFault(file.toString(), String.valueOf(e.getMessage())), e);
+    }
+}
