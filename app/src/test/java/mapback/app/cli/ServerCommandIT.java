@@ -65,15 +65,6 @@ class ServerCommandIT extends CommandSuite {
     }
 
     @Test
-    void an_unknown_certificate_is_refused_with_its_fingerprint() {
-        Shell shell = stranger();
-        shell.environment.put("PBS_PASSWORD", PASSWORD);
-        String other = server().repository("joe@pbs");
-        assertThat(shell.run(helper(), "list", "--repository", other)).isEqualTo(13);
-        assertThat(shell.err()).contains(server().fingerprint()).contains("--fingerprint");
-    }
-
-    @Test
     void a_login_serves_the_commands_after_it_until_the_logout() {
         String repository = server().repository("mapback@pbs");
         Shell login = stranger();
@@ -127,5 +118,54 @@ class ServerCommandIT extends CommandSuite {
         assertThat(shell.out().lines().toList()).hasSize(3);
         assertThat(shell.out()).endsWith("failed: the login is not taken.\n");
         assertThat(shell.err()).contains("(MB-2008)");
+    }
+
+    @Test
+    void an_unknown_certificate_is_refused_until_somebody_says_that_it_is_right() {
+        Shell nobody = stranger();
+        nobody.environment.put("PBS_PASSWORD", PASSWORD);
+        assertThat(nobody.run(helper(), "list", "--repository", repository())).isEqualTo(13);
+        assertThat(nobody.err()).contains(server().fingerprint()).contains("--fingerprint");
+        Shell first = stranger();
+        first.environment.put("PBS_PASSWORD", PASSWORD);
+        first.typed.add("yes");
+        assertThat(first.run(helper(), "list", "--repository", repository()))
+                .as(first.err())
+                .isZero();
+        assertThat(first.prompts.toString()).contains(server().fingerprint());
+        Shell second = stranger();
+        second.environment.put("PBS_PASSWORD", PASSWORD);
+        assertThat(second.run(helper(), "list", "--repository", repository()))
+                .as(second.err())
+                .isZero();
+        assertThat(second.prompts.toString()).isEmpty();
+    }
+
+    @Test
+    void a_pasted_text_becomes_a_repository_with_a_name() throws Exception {
+        String text = "export PBS_REPOSITORY='" + repository() + "'\nexport PBS_FINGERPRINT=" + server().fingerprint()
+                + "\nexport PBS_PASSWORD=" + PASSWORD + "\n";
+        Shell add = stranger();
+        assertThat(add.run(helper(), "repository", "add", "home", text))
+                .as(add.err())
+                .isZero();
+        assertThat(add.out()).contains("is saved as \"home\"").contains("has let mapback@pbs in");
+        Shell list = stranger();
+        assertThat(list.run(helper(), "list", "--repository", "home"))
+                .as(list.err())
+                .isZero();
+        assertThat(list.out()).contains("vm/100");
+        Shell twice = stranger();
+        assertThat(twice.run(helper(), "repository", "add", "home", "store")).isEqualTo(2);
+        Shell all = stranger();
+        assertThat(all.run(helper(), "repository", "list")).isZero();
+        assertThat(all.out()).contains("home").contains(repository()).doesNotContain(PASSWORD);
+        Shell test = stranger();
+        assertThat(test.run(helper(), "repository", "test", "home"))
+                .as(test.err())
+                .isZero();
+        assertThat(stranger().run(helper(), "repository", "remove", "home")).isZero();
+        Shell gone = stranger();
+        assertThat(gone.run(helper(), "repository", "remove", "home")).isEqualTo(3);
     }
 }

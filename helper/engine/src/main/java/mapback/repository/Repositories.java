@@ -63,6 +63,15 @@ public final class Repositories implements AutoCloseable {
         return Location.isOfServer(location);
     }
 
+    /// A location in the one form of all that mean the same.
+    ///
+    /// @throws ProblemException with `NotGiven`, `FormUnknown` or `ServerAddressInvalid`
+    public static String canonical(String location) throws ProblemException {
+        return isOfServer(location)
+                ? ServerAddress.parse(location).text()
+                : Location.parse(location).toString();
+    }
+
     /// The server of a repository, for a login and its ticket.
     ///
     /// @return stays this one's

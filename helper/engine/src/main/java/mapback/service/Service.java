@@ -21,7 +21,11 @@ public final class Service implements RequestHandler {
     private final ListDatastoresHandler listDatastores;
     private final LogInHandler logIn;
     private final LogOutHandler logOut;
+    private final TrustCertificateHandler trustCertificate;
     private final TestRepositoryHandler testRepository;
+    private final ListRepositoriesHandler listRepositories;
+    private final AddRepositoryHandler addRepository;
+    private final RemoveRepositoryHandler removeRepository;
     private final ShowKeyHandler showKey = new ShowKeyHandler();
     private final RestoreHandler restore;
     private final VerifyHandler verify;
@@ -54,6 +58,10 @@ public final class Service implements RequestHandler {
         this.listDatastores = new ListDatastoresHandler(sources);
         this.logIn = new LogInHandler(sources, backups.earlier());
         this.logOut = new LogOutHandler(backups.repositories(), backups.earlier());
+        this.trustCertificate = new TrustCertificateHandler(backups.fingerprints());
+        this.listRepositories = new ListRepositoriesHandler(backups.saved());
+        this.addRepository = new AddRepositoryHandler(backups.saved());
+        this.removeRepository = new RemoveRepositoryHandler(backups.saved());
         this.testRepository = new TestRepositoryHandler(sources);
         this.restore = new RestoreHandler(jobs, folder);
         this.verify = new VerifyHandler(jobs);
@@ -83,11 +91,11 @@ public final class Service implements RequestHandler {
             case Request.ListDatastores asked -> listDatastores.answer(asked, answer);
             case Request.LogIn asked -> logIn.answer(asked, answer);
             case Request.LogOut asked -> logOut.answer(asked, answer);
-            case Request.TrustCertificate asked -> answer.notImplemented();
+            case Request.TrustCertificate asked -> trustCertificate.answer(asked, answer);
             case Request.TestRepository asked -> testRepository.answer(asked, answer);
-            case Request.ListRepositories asked -> answer.notImplemented();
-            case Request.AddRepository asked -> answer.notImplemented();
-            case Request.RemoveRepository asked -> answer.notImplemented();
+            case Request.ListRepositories asked -> listRepositories.answer(asked, answer);
+            case Request.AddRepository asked -> addRepository.answer(asked, answer);
+            case Request.RemoveRepository asked -> removeRepository.answer(asked, answer);
             case Request.ShowKey asked -> showKey.answer(asked, answer);
             case Request.Restore asked -> restore.answer(asked, answer);
             case Request.Verify asked -> verify.answer(asked, answer);

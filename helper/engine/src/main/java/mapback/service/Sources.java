@@ -12,23 +12,26 @@ import mapback.problem.ServerProblem.LoginNeeded;
 import mapback.protocol.AccessOffer;
 import mapback.protocol.Source;
 import mapback.repository.Access;
+import mapback.repository.KnownFingerprints;
 import mapback.repository.OpenRepository;
 import mapback.repository.Repositories;
 
 /// Opens what a request's source names: with what came with the request, else with what is known from before.
 public final class Sources {
     private final Repositories repositories;
+    private final KnownFingerprints fingerprints;
     private final EarlierLogins earlier;
 
     /// @param repositories stay the caller's
-    Sources(Repositories repositories, EarlierLogins earlier) {
+    Sources(Repositories repositories, KnownFingerprints fingerprints, EarlierLogins earlier) {
         this.repositories = repositories;
+        this.fingerprints = fingerprints;
         this.earlier = earlier;
     }
 
     /// The same, read through another pipeline.
     Sources through(Repositories other) {
-        return new Sources(other, earlier);
+        return new Sources(other, fingerprints, earlier);
     }
 
     /// A repository and the namespace to look in.
@@ -63,7 +66,7 @@ public final class Sources {
             throws IOException, InterruptedException {
         ServerAddress address = ServerAddress.parse(location);
         try (HeldAccess held = HeldAccess.of(location, offer)) {
-            Access access = held.access();
+            Access access = trusting(address, held.access());
             try {
                 return opening.with(access);
             } catch (ProblemException e) {
@@ -80,10 +83,18 @@ public final class Sources {
         }
     }
 
+    /// A fingerprint that was given counts before an answer that was kept.
+    private Access trusting(ServerAddress address, Access access) throws ProblemException {
+        return access.fingerprint().isPresent()
+                ? access
+                : access.with(fingerprints.find(address.host(), address.port()));
+    }
+
     /// Looks whether a backup server answers there, without a login.
     void reach(Source source) throws IOException, InterruptedException {
         try (HeldAccess held = HeldAccess.of(source.repository(), source.access())) {
-            repositories.reach(source.repository(), held.access());
+            ServerAddress address = ServerAddress.parse(source.repository());
+            repositories.reach(source.repository(), trusting(address, held.access()));
         }
     }
 }

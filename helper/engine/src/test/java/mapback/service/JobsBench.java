@@ -57,7 +57,10 @@ final class JobsBench implements AutoCloseable {
         this.repository = repository;
         this.access = access;
         this.jobs = Jobs.open(
-                state.resolve("jobs"), Backups.of(repositories, state, Map.of()), new Means(pool, cores), Clock.systemUTC());
+                state.resolve("jobs"),
+                Backups.of(repositories, state, Map.of()),
+                new Means(pool, cores),
+                Clock.systemUTC());
     }
 
     /// A key of the fixtures with its password, if it has one.

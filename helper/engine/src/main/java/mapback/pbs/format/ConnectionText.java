@@ -16,7 +16,8 @@ import mapback.problem.SavedProblem.ConnectionTextTooLong;
 import mapback.problem.ServerProblem.ServerAddressInvalid;
 
 /// What users paste to say where their backups are: a repository alone, the connection information of the
-/// server's web interface, a script's `PBS_*` variables, an entry of Proxmox VE's `storage.cfg`, or lines like these.
+/// server's web interface, a script's `PBS_*` variables, an entry of Proxmox VE's `storage.cfg`, or lines like
+/// these.
 ///
 /// @param repository  a server's datastore in the one form of its address, or a folder as it was written
 /// @param namespace   to look in
