@@ -84,7 +84,7 @@ public final class Repositories implements AutoCloseable {
     ///
     /// @throws ProblemException with `ServerUnreachable`, `NotTls`, `NotABackupServer`, `CertificateUnknown`, …
     public void reach(String location, Access access) throws IOException, InterruptedException {
-        servers.reach(ServerAddress.parse(location), access.fingerprint());
+        servers.reach(ServerAddress.parse(location), access);
     }
 
     /// All logins that are known now, for a helper that takes over.

@@ -1,9 +1,11 @@
 package mapback.repository;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import mapback.pbs.format.ServerAddress;
 import mapback.pbs.key.Secret;
 import mapback.pbs.wire.Login;
 import mapback.pbs.wire.Network;
+import mapback.pbs.wire.Proxy;
 import mapback.pbs.wire.Server;
 import mapback.pbs.wire.Trust;
 import mapback.problem.ProblemException;
@@ -27,11 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The servers that were asked lately, so that a login is made once and not with each request.
 ///
-/// Two requests share a server when they name the same place, user, fingerprint and secret: a wrong password is
-/// never covered up by a right one from before. A second factor's code makes a login anew, once: it is good for
-/// one login only, and then spares the code to whoever comes with the same password. Of secrets only keyed
-/// checksums are
-// compared.
+/// Two requests share a server when they name the same place, user, fingerprint, proxy and secret: a wrong password
+/// is never covered up by a right one from before. A second factor's code makes a login anew, once: it is good for one
+/// login only, and then spares the code to whoever comes with the same password. Of secrets only keyed checksums are
+/// compared.
 final class Servers implements AutoCloseable {
     /// More different ones than anybody uses at a time; the one that was asked longest ago makes room.
     private static final int MOST = 64;
@@ -48,12 +50,23 @@ final class Servers implements AutoCloseable {
 
     private record Place(String host, int port, AuthId auth) {}
 
+    /// How a server is reached.
+    ///
+    /// @param proxy a checksum of it, login and all
+    private record Way(Optional<Fingerprint> fingerprint, Optional<Digest> proxy) {
+        /// Whether whoever says that much may mean this one.
+        boolean serves(Way asked) {
+            return (asked.fingerprint.isEmpty() || asked.fingerprint.equals(fingerprint))
+                    && (asked.proxy.isEmpty() || asked.proxy.equals(proxy));
+        }
+    }
+
     /// @param code the checksum of the second factor that it was made with
-    private record Key(Place place, Optional<Fingerprint> fingerprint, Digest secret, Optional<Digest> code) {
+    private record Key(Place place, Way way, Digest secret, Optional<Digest> code) {
         boolean serves(Key asked) {
             return asked.code.isEmpty()
                     && place.equals(asked.place)
-                    && fingerprint.equals(asked.fingerprint)
+                    && way.equals(asked.way)
                     && secret.equals(asked.secret);
         }
     }
@@ -80,8 +93,8 @@ final class Servers implements AutoCloseable {
     Server server(ServerAddress address, Access access) throws ProblemException {
         synchronized (kept) {
             Kept found = access.login().isPresent()
-                    ? given(address, access.login().get(), access.fingerprint())
-                    : known(address, access.fingerprint());
+                    ? given(address, access.login().get(), access)
+                    : known(address, way(access));
             found.askedAt = System.nanoTime();
             return found.server;
         }
@@ -91,9 +104,13 @@ final class Servers implements AutoCloseable {
         return new Place(address.host(), address.port(), address.auth());
     }
 
-    private Kept given(ServerAddress address, Login login, Optional<Fingerprint> fingerprint) {
+    private Way way(Access access) {
+        return new Way(access.fingerprint(), access.proxy().map(this::checksum));
+    }
+
+    private Kept given(ServerAddress address, Login login, Access access) {
         Place place = place(address);
-        Key key = new Key(place, fingerprint, checksum(login), code(login).map(code -> checksum((byte) 4, code)));
+        Key key = new Key(place, way(access), checksum(login), code(login).map(code -> checksum((byte) 4, code)));
         // Of two with that password, the one whose second factor was taken came later.
         Optional<Kept> known = latest(key.code().isPresent() ? key::equals : one -> one.serves(key));
         if (known.isPresent()) {
@@ -101,7 +118,14 @@ final class Servers implements AutoCloseable {
         }
         makeRoom();
         Kept made = new Kept(
-                new Server(network(), place.auth(), place.host(), place.port(), new Trust(fingerprint), login),
+                new Server(
+                        network(),
+                        place.auth(),
+                        place.host(),
+                        place.port(),
+                        access.proxy(),
+                        new Trust(access.fingerprint()),
+                        login),
                 address.text());
         kept.put(key, made);
         return made;
@@ -120,12 +144,12 @@ final class Servers implements AutoCloseable {
     }
 
     /// Looks whether a backup server answers there, without a login.
-    void reach(ServerAddress address, Optional<Fingerprint> fingerprint) throws IOException, InterruptedException {
+    void reach(ServerAddress address, Access access) throws IOException, InterruptedException {
         Network through;
         synchronized (kept) {
             through = network();
         }
-        Server.reach(through, address.host(), address.port(), new Trust(fingerprint));
+        Server.reach(through, address.host(), address.port(), access.proxy(), new Trust(access.fingerprint()));
     }
 
     /// Guarded by the lock.
@@ -138,10 +162,9 @@ final class Servers implements AutoCloseable {
         return present;
     }
 
-    private Kept known(ServerAddress address, Optional<Fingerprint> fingerprint) throws ProblemException {
+    private Kept known(ServerAddress address, Way way) throws ProblemException {
         Place place = place(address);
-        return latest(key -> key.place().equals(place)
-                        && (fingerprint.isEmpty() || key.fingerprint().equals(fingerprint)))
+        return latest(key -> key.place().equals(place) && key.way().serves(way))
                 .orElseThrow(() ->
                         new ProblemException(new LoginNeeded(address.auth().text(), address.hostAndPort())));
     }
@@ -167,6 +190,16 @@ final class Servers implements AutoCloseable {
             case Login.TokenSecret token -> checksum((byte) 2, token.secret());
             case Login.EarlierTicket earlier -> checksum((byte) 3, earlier.ticket());
         };
+    }
+
+    private Digest checksum(Proxy proxy) {
+        byte[] place = (proxy + " ").getBytes(StandardCharsets.UTF_8);
+        byte[] login = proxy.login().map(Secret::bytes).orElse(new byte[0]);
+        byte[] whole = Arrays.copyOf(place, place.length + login.length);
+        System.arraycopy(login, 0, whole, place.length, login.length);
+        try (Secret both = Secret.owning(whole)) {
+            return checksum((byte) 5, both);
+        }
     }
 
     private Digest checksum(byte kind, Secret secret) {
@@ -203,7 +236,7 @@ final class Servers implements AutoCloseable {
     private static Optional<KnownLogin> known(Key key, Kept one) {
         return one.server
                 .credentials()
-                .map(login -> new KnownLogin(one.location, new Access(Optional.of(login), key.fingerprint())));
+                .map(login -> new KnownLogin(one.location, new Access(Optional.of(login), key.way().fingerprint())));
     }
 
     /// Forgets all logins of a user at a server, wiping their secrets.

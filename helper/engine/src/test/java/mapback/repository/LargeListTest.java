@@ -52,6 +52,30 @@ class LargeListTest {
         }
     }
 
+    @Test
+    void over_a_server_they_take_no_second_beyond_their_transfer() throws Exception {
+        make();
+        try (Served served = Served.over(folder)) {
+            OpenRepository repository = served.repository();
+            Duration least = MOST;
+            for (int round = 0; round < 4; round++) {
+                Instant start = Instant.now();
+                byte[] raw = served.raw("admin/datastore/fixture/snapshots");
+                Instant transferred = Instant.now();
+                List<SnapshotSummary> all = repository.snapshots(Namespace.ROOT, Optional.empty());
+                Duration transfer = Duration.between(start, transferred);
+                Duration beyond = Duration.between(transferred, Instant.now()).minus(transfer);
+                assertThat(all).hasSize(GROUPS * SNAPSHOTS);
+                assertThat(all).map(SnapshotSummary::name).isSorted();
+                System.out.printf(
+                        "%d snapshots over a server: %d KiB in %d ms, %d ms beyond%n",
+                        all.size(), raw.length >> 10, transfer.toMillis(), beyond.toMillis());
+                least = beyond.compareTo(least) < 0 ? beyond : least;
+            }
+            assertThat(least).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
     private void make() throws Exception {
         MadeDatastore datastore = new MadeDatastore(folder);
         StringBuilder files = new StringBuilder();

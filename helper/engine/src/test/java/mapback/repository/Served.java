@@ -1,11 +1,13 @@
 package mapback.repository;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import mapback.pbs.format.Fingerprint;
 import mapback.pbs.key.Secret;
 import mapback.pbs.wire.Login;
+import mapback.pbs.wire.Query;
 import mapback.problem.ProblemException;
 import mapback.testkit.server.TestServer;
 
@@ -40,6 +42,11 @@ final class Served implements AutoCloseable {
 
     OpenRepository repository(String who, Access access) throws ProblemException {
         return engine.open(server.repository(who), access);
+    }
+
+    /// An answer of the server as it came.
+    byte[] raw(String path) throws IOException, InterruptedException {
+        return engine.server(server.repository("mapback@pbs"), access()).get(path, Query.NONE, "a list", 64 << 20);
     }
 
     Access access() throws ProblemException {

@@ -3,6 +3,7 @@ package mapback.repository;
 import mapback.buffer.BufferPool;
 import mapback.chunk.Chunks;
 import mapback.job.Cores;
+import mapback.pbs.wire.Server;
 import mapback.problem.ProblemException;
 
 /// What repositories run on, small and made for one test.
@@ -22,6 +23,10 @@ final class TestEngine implements AutoCloseable {
 
     Repositories repositories() {
         return repositories;
+    }
+
+    Server server(String location, Access access) throws ProblemException {
+        return repositories.server(location, access);
     }
 
     @Override

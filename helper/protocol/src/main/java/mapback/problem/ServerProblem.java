@@ -275,4 +275,30 @@ public sealed interface ServerProblem extends Problem {
             return 7;
         }
     }
+
+    /// The text is no proxy's. It is not shown: a password may be in it.
+    record ProxyInvalid() implements ServerProblem {
+        @Override
+        public Code code() {
+            return Code.of(2040);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 2;
+        }
+    }
+
+    /// The proxy does not connect to the server; `status` is that of HTTP.
+    record ProxyRefused(String proxy, String server, int status) implements ServerProblem {
+        @Override
+        public Code code() {
+            return Code.of(2041);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 9;
+        }
+    }
 }

@@ -25,9 +25,9 @@ final class Answer {
         return status;
     }
 
-    /// Who says it is, in the header of that name.
-    Optional<String> server() {
-        return server;
+    /// Whether it says in its header that it is another product of the same house.
+    boolean isOfProxmoxVe() {
+        return server.filter(name -> name.startsWith("pve-api-daemon")).isPresent();
     }
 
     /// As they were set.

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -27,6 +29,7 @@ import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.CertificateChanged;
 import mapback.problem.ServerProblem.CertificateUnknown;
 import mapback.problem.ServerProblem.NotTls;
+import mapback.problem.ServerProblem.ProxyRefused;
 import mapback.problem.ServerProblem.ServerUnreachable;
 
 /// Makes TLS connections to one server.
@@ -45,14 +48,17 @@ final class Dialer {
     private final Network network;
     private final String host;
     private final int port;
+    private final Optional<Proxy> proxy;
     private final Trust trust;
     private final SslContext tls;
     private final Limits limits;
 
-    Dialer(Network network, String host, int port, Trust trust, Limits limits) {
+    /// @param proxy its login stays the caller's, and is used for as long as this is
+    Dialer(Network network, String host, int port, Optional<Proxy> proxy, Trust trust, Limits limits) {
         this.network = network;
         this.host = host;
         this.port = port;
+        this.proxy = proxy;
         this.trust = trust;
         this.tls = trust.context();
         this.limits = limits;
@@ -78,12 +84,16 @@ final class Dialer {
         throw last;
     }
 
+    private String hostToDial() {
+        return proxy.map(Proxy::host).orElse(host);
+    }
+
     /// The system's lookup cannot be interrupted, so it is left behind by who does not want to wait any more.
     private InetAddress[] lookup() throws ProblemException, InterruptedException {
         CompletableFuture<InetAddress[]> found = new CompletableFuture<>();
-        Thread.ofVirtual().name("lookup " + host).start(() -> {
+        Thread.ofVirtual().name("lookup " + hostToDial()).start(() -> {
             try {
-                found.complete(InetAddress.getAllByName(host));
+                found.complete(InetAddress.getAllByName(hostToDial()));
             } catch (UnknownHostException e) {
                 found.completeExceptionally(e);
             }
@@ -101,7 +111,8 @@ final class Dialer {
             throws ProblemException, InterruptedException {
         CompletableFuture<Channel> ready = new CompletableFuture<>();
         CompletableFuture<Boolean> connected = new CompletableFuture<>();
-        ChannelFuture connecting = bootstrap(above, ready, connected).connect(new InetSocketAddress(address, port));
+        ChannelFuture connecting = bootstrap(above, ready, connected)
+                .connect(new InetSocketAddress(address, proxy.map(Proxy::port).orElse(port)));
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
                 // Told first: the handshake fails too where there is no connection, and says less.
@@ -138,25 +149,46 @@ final class Dialer {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        SslHandler handler = tls.newHandler(channel.alloc(), host, port);
-                        handler.setHandshakeTimeoutMillis(HANDSHAKE.toMillis());
-                        channel.pipeline().addLast(handler);
-                        above.accept(channel.pipeline());
-                        handler.handshakeFuture().addListener(done -> {
-                            if (done.isSuccess()) {
-                                ready.complete(channel);
-                            } else {
-                                connected.thenRun(() -> ready.completeExceptionally(new IOException(done.cause())));
-                            }
-                        });
+                        if (proxy.isEmpty()) {
+                            shakeHands(channel, above, ready, connected);
+                            return;
+                        }
+                        Tunnel tunnel = new Tunnel(
+                                proxy.get(),
+                                Server.name(host, port),
+                                () -> shakeHands(channel, above, ready, connected),
+                                cause -> connected.thenRun(() -> ready.completeExceptionally(cause)));
+                        channel.pipeline().addLast(new HttpClientCodec()).addLast(tunnel);
                     }
                 });
+    }
+
+    private void shakeHands(
+            SocketChannel channel,
+            Consumer<ChannelPipeline> above,
+            CompletableFuture<Channel> ready,
+            CompletableFuture<Boolean> connected) {
+        SslHandler handler = tls.newHandler(channel.alloc(), host, port);
+        handler.setHandshakeTimeoutMillis(HANDSHAKE.toMillis());
+        channel.pipeline().addLast(handler);
+        above.accept(channel.pipeline());
+        handler.handshakeFuture().addListener(done -> {
+            if (done.isSuccess()) {
+                ready.complete(channel);
+            } else {
+                connected.thenRun(() -> ready.completeExceptionally(new IOException(done.cause())));
+            }
+        });
     }
 
     private ProblemException failure(IOException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Trust.Untrusted untrusted) {
                 return new ProblemException(untrusted(untrusted), failure);
+            }
+            if (cause instanceof Tunnel.RefusedException refused && proxy.isPresent() && refused.status() / 100 != 5) {
+                return new ProblemException(
+                        new ProxyRefused(proxy.get().toString(), Server.name(host, port), refused.status()), failure);
             }
             if (cause instanceof NotSslRecordException) {
                 return new ProblemException(new NotTls(host, port), failure);
@@ -188,6 +220,8 @@ final class Dialer {
     }
 
     private ProblemException unreachable(String reason, Exception cause) {
-        return new ProblemException(new ServerUnreachable(host, port, reason), cause);
+        String way = proxy.map(through -> "through the proxy " + through + ", " + reason)
+                .orElse(reason);
+        return new ProblemException(new ServerUnreachable(host, port, way), cause);
     }
 }

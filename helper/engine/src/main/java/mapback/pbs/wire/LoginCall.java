@@ -95,9 +95,6 @@ final class LoginCall {
     private Ticket ask(String user, Secret password, LoginKind kind, Optional<Secret> challenge)
             throws IOException, InterruptedException {
         Answer answer = sender.send(Call.post(PATH, body(user, password, challenge)), MAX_SIZE);
-        if (answer.server().filter(name -> name.startsWith("pve-api-daemon")).isPresent()) {
-            throw other(OtherServer.PROXMOX_VE);
-        }
         if (answer.isUnauthorized()) {
             throw new ProblemException(new LoginRefused(user, server, kind));
         }

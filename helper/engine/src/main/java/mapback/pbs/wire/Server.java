@@ -41,7 +41,10 @@ public final class Server implements AutoCloseable {
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
 
     private final AuthId auth;
+    private final String host;
+    private final int port;
     private final String name;
+    private final Optional<Proxy> proxy;
     private final Dialer dialer;
     private final Limits limits;
     private final Credentials credentials;
@@ -52,14 +55,37 @@ public final class Server implements AutoCloseable {
     /// @param host  a name or an address, IPv6 without brackets
     /// @param login its secrets are copied, and wiped at the end
     public Server(Network network, AuthId auth, String host, int port, Trust trust, Login login) {
-        this(network, auth, host, port, trust, login, Limits.UPSTREAM);
+        this(network, auth, host, port, Optional.empty(), trust, login);
+    }
+
+    /// @param host  a name or an address, IPv6 without brackets
+    /// @param proxy all connections go through it; its secret is copied, and wiped at the end
+    /// @param login its secrets are copied, and wiped at the end
+    public Server(
+            Network network, AuthId auth, String host, int port, Optional<Proxy> proxy, Trust trust, Login login) {
+        this(network, auth, host, port, proxy, trust, login, Limits.UPSTREAM);
     }
 
     Server(Network network, AuthId auth, String host, int port, Trust trust, Login login, Limits limits) {
+        this(network, auth, host, port, Optional.empty(), trust, login, limits);
+    }
+
+    private Server(
+            Network network,
+            AuthId auth,
+            String host,
+            int port,
+            Optional<Proxy> through,
+            Trust trust,
+            Login login,
+            Limits limits) {
         this.auth = auth;
+        this.host = host;
+        this.port = port;
         this.name = name(host, port);
         this.limits = limits;
-        this.dialer = new Dialer(network, host, port, trust, limits);
+        this.proxy = through.map(Proxy::copy);
+        this.dialer = new Dialer(network, host, port, proxy, trust, limits);
         this.credentials = switch (login) {
             case Login.Password password ->
                 new TicketCredentials(
@@ -92,12 +118,14 @@ public final class Server implements AutoCloseable {
     /// Looks whether a backup server answers there, without a login.
     ///
     /// @throws ProblemException with `ServerUnreachable`, `NotTls`, `NotABackupServer`, `CertificateUnknown`, …
-    public static void reach(Network network, String host, int port, Trust trust)
+    public static void reach(Network network, String host, int port, Optional<Proxy> proxy, Trust trust)
             throws IOException, InterruptedException {
         String name = name(host, port);
-        try (HttpConnection connection = HttpConnection.open(new Dialer(network, host, port, trust, Limits.UPSTREAM))) {
+        try (HttpConnection connection =
+                HttpConnection.open(new Dialer(network, host, port, proxy, trust, Limits.UPSTREAM))) {
             Answer answer = connection.exchange(
                     Call.get("ping", Query.NONE), name, _ -> {}, MAX_PING, Limits.UPSTREAM.answer());
+            mustBeBackupServer(answer, host, port);
             if (!answer.isSuccess()) {
                 throw new ProblemException(
                         answer.isUnauthorized() || answer.isForbidden()
@@ -109,7 +137,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static String name(String host, int port) {
+    private static void mustBeBackupServer(Answer answer, String host, int port) throws ProblemException {
+        if (answer.isOfProxmoxVe()) {
+            throw new ProblemException(new NotABackupServer(host, port, OtherServer.PROXMOX_VE));
+        }
+    }
+
+    static String name(String host, int port) {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 
@@ -194,6 +228,7 @@ public final class Server implements AutoCloseable {
             try {
                 Answer answer = connection.exchange(call, name, proof::addTo, maxSize, limits.answer());
                 giveBack(connection);
+                mustBeBackupServer(answer, host, port);
                 return answer;
             } catch (SessionLostException e) {
                 if (!wasUsed || !call.isRepeatable()) {
@@ -279,12 +314,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// Ends its connections and wipes its secrets. Reader sessions go on until they are closed.
+    /// Ends its connections and wipes its secrets. Reader sessions go on until they are closed, but none begins anew.
     @Override
     public void close() {
         closed = true;
         housekeeping.cancel(false);
         credentials.close();
+        proxy.flatMap(Proxy::login).ifPresent(Secret::close);
         synchronized (idle) {
             idle.forEach(HttpConnection::close);
             idle.clear();

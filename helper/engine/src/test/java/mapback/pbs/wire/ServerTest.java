@@ -2,7 +2,11 @@ package mapback.pbs.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +18,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import mapback.pbs.format.AuthId;
 import mapback.pbs.format.Fingerprint;
+import mapback.pbs.format.Namespace;
+import mapback.pbs.format.ServerAddress;
 import mapback.pbs.format.ServerRows;
+import mapback.pbs.format.SnapshotName;
 import mapback.pbs.key.Secret;
 import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.CertificateChanged;
@@ -289,6 +296,27 @@ class ServerTest {
             }
             asking.interrupt();
             assertThat(asking.join(Duration.ofSeconds(1))).isTrue();
+        }
+    }
+
+    @Test
+    void an_address_of_ipv6_is_taken_as_it_is() throws Exception {
+        assumeTrue(NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .anyMatch(address -> address instanceof Inet6Address && address.isLoopbackAddress()));
+        try (TestServer six = TestServer.over(Fixtures.datastore())
+                .at(InetAddress.ofLiteral("::1"))
+                .start()) {
+            Trust trust = new Trust(Optional.of(Fingerprint.parse(six.fingerprint(), "test")));
+            ServerAddress written = ServerAddress.parse("mapback@pbs@[::1]:" + six.port() + ":fixture");
+            try (Server server = new Server(network, written.auth(), written.host(), written.port(), trust, PASSWORD)) {
+                assertThat(server.name()).isEqualTo("[::1]:" + six.port());
+                assertThat(version(server)).startsWith("4.");
+                SnapshotName name = SnapshotName.parse("vm/100/2026-01-10T08:00:00Z", "test");
+                try (ReaderSession session = server.openReader("fixture", Namespace.ROOT, name)) {
+                    assertThat(session.download("index.json.blob", 1 << 20)).isNotEmpty();
+                }
+            }
         }
     }
 }

@@ -67,6 +67,7 @@ public final class TestServer implements AutoCloseable {
     private final Desk desk;
     private final String firstStore;
     private final List<String> protocols;
+    private final InetAddress address;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(LOOPS, NioIoHandler.newFactory());
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile SelfSigned certificate = SelfSigned.make();
@@ -83,6 +84,7 @@ public final class TestServer implements AutoCloseable {
         private Duration refusalWait = Duration.ofSeconds(3);
         private InstantSource clock = InstantSource.system();
         private List<String> protocols = List.of("TLSv1.3", "TLSv1.2");
+        private InetAddress address = InetAddress.getLoopbackAddress();
 
         private Builder(Path folder) {
             this.folder = folder;
@@ -124,6 +126,12 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /// Where it listens; 127.0.0.1 at first.
+        public Builder at(InetAddress address) {
+            this.address = address;
+            return this;
+        }
+
         /// A server that listens.
         public TestServer start() {
             TestServer server = new TestServer(this);
@@ -149,6 +157,7 @@ public final class TestServer implements AutoCloseable {
                 builder.refusalWait);
         firstStore = builder.name;
         protocols = builder.protocols;
+        address = builder.address;
         tls = context(certificate, protocols);
     }
 
@@ -182,7 +191,7 @@ public final class TestServer implements AutoCloseable {
                         accept(connection);
                     }
                 })
-                .bind(InetAddress.getLoopbackAddress(), port)
+                .bind(address, port)
                 .syncUninterruptibly()
                 .channel();
         port = ((InetSocketAddress) channel.localAddress()).getPort();
