@@ -10,7 +10,7 @@ import java.util.Set;
 ///
 /// Arguments: the script `dev`, a folder for 6 GiB of samples and targets, and which tables; all when none is named.
 public final class Bench {
-    private static final List<String> TABLES = List.of("starts", "restore", "copy", "random", "cold");
+    private static final List<String> TABLES = List.of("starts", "restore", "copy", "random", "cold", "server");
 
     private Bench() {}
 
@@ -49,6 +49,7 @@ public final class Bench {
                 }
             }
             case "cold" -> new ColdBench(program).run(both);
+            case "server" -> new ServerBench(program, folder).run(both);
             default -> throw new IllegalStateException(table);
         }
     }

@@ -32,6 +32,7 @@ record Program(Path dev, Path runtime) implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("XDG_RUNTIME_DIR", runtime.toString());
         builder.environment().put("XDG_STATE_HOME", runtime.resolve("state").toString());
+        builder.environment().put("PBS_PASSWORD", ServedSample.PASSWORD);
         Path output = runtime.resolve("output");
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         long began = System.nanoTime();
