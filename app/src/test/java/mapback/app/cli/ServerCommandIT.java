@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import mapback.testkit.server.TestProxy;
 import mapback.testkit.server.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -167,5 +168,17 @@ class ServerCommandIT extends CommandSuite {
         assertThat(stranger().run(helper(), "repository", "remove", "home")).isZero();
         Shell gone = stranger();
         assertThat(gone.run(helper(), "repository", "remove", "home")).isEqualTo(3);
+    }
+
+    @Test
+    void all_connections_go_through_the_proxy_that_is_named() throws Exception {
+        try (TestProxy proxy = TestProxy.start()) {
+            Shell shell = shell();
+            shell.environment.put("ALL_PROXY", "http://127.0.0.1:" + proxy.port());
+            assertThat(shell.run(helper(), "list", "--repository", repository()))
+                    .as(shell.err())
+                    .isZero();
+            assertThat(proxy.heads()).isNotEmpty().allMatch(head -> head.startsWith("CONNECT 127.0.0.1:"));
+        }
     }
 }

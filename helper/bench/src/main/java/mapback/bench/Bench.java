@@ -8,7 +8,8 @@ import java.util.Set;
 
 /// Whole processes: what `./dev bench` prints.
 ///
-/// Arguments: the script `dev`, a folder for 6 GiB of samples and targets, and which tables; all when none is named.
+/// Arguments: the script `dev`, a folder for 6 GiB of samples and targets, and which tables; all when none is
+/// named.
 public final class Bench {
     private static final List<String> TABLES = List.of("starts", "restore", "copy", "random", "cold", "server");
 

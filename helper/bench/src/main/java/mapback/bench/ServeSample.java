@@ -7,7 +7,8 @@ import mapback.testkit.server.TestServer;
 
 /// A test server in a process of its own. Says its repository and fingerprint in one line, and ends with its input.
 ///
-/// Arguments: the datastore; milliseconds of a round trip, bytes a second, the share of chunks that are slow by 2 s.
+/// Arguments: the datastore; milliseconds of a round trip, bytes a second, the share of chunks that are slow by
+/// 2 s.
 public final class ServeSample {
     private static final Duration SLOW = Duration.ofSeconds(2);
 

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// The servers that were asked lately, so that a login is made once and not with each request.
 ///
 /// Two requests share a server when they name the same place, user, fingerprint, proxy and secret: a wrong password
-/// is never covered up by a right one from before. A second factor's code makes a login anew, once: it is good for one
-/// login only, and then spares the code to whoever comes with the same password. Of secrets only keyed checksums are
-/// compared.
+/// is never covered up by a right one from before. A second factor's code makes a login anew, once: it is good
+/// for one login only, and then spares the code to whoever comes with the same password. Of secrets only keyed
+/// checksums are compared.
 final class Servers implements AutoCloseable {
     /// More different ones than anybody uses at a time; the one that was asked longest ago makes room.
     private static final int MOST = 64;
@@ -54,10 +54,10 @@ final class Servers implements AutoCloseable {
     ///
     /// @param proxy a checksum of it, login and all
     private record Way(Optional<Fingerprint> fingerprint, Optional<Digest> proxy) {
-        /// Whether whoever says that much may mean this one.
+        /// Whether whoever says that much may mean this one. Who names no proxy wants none.
         boolean serves(Way asked) {
             return (asked.fingerprint.isEmpty() || asked.fingerprint.equals(fingerprint))
-                    && (asked.proxy.isEmpty() || asked.proxy.equals(proxy));
+                    && asked.proxy.equals(proxy);
         }
     }
 
@@ -236,7 +236,8 @@ final class Servers implements AutoCloseable {
     private static Optional<KnownLogin> known(Key key, Kept one) {
         return one.server
                 .credentials()
-                .map(login -> new KnownLogin(one.location, new Access(Optional.of(login), key.way().fingerprint())));
+                .map(login -> new KnownLogin(
+                        one.location, new Access(Optional.of(login), key.way().fingerprint(), one.server.through())));
     }
 
     /// Forgets all logins of a user at a server, wiping their secrets.

@@ -5,6 +5,7 @@ import mapback.pbs.format.Fingerprint;
 import mapback.pbs.format.ServerAddress;
 import mapback.pbs.key.Secret;
 import mapback.pbs.wire.Login;
+import mapback.pbs.wire.Proxy;
 import mapback.problem.ProblemException;
 import mapback.protocol.AccessOffer;
 import mapback.protocol.SecretText;
@@ -34,13 +35,18 @@ final class HeldAccess implements AutoCloseable {
                     Optional.of(Fingerprint.parse(offer.get().fingerprint().get(), PLACE));
         }
         AccessOffer given = offer.get();
+        Optional<Proxy> proxy = Optional.empty();
+        if (given.proxy().isPresent()) {
+            proxy = Optional.of(Proxy.parse(given.proxy().get().text()));
+        }
         return new HeldAccess(new Access(
                 given.secret()
                         .map(HeldAccess::secret)
                         .map(secret -> isToken
                                 ? new Login.TokenSecret(secret)
                                 : new Login.Password(secret, given.code().map(HeldAccess::secret))),
-                fingerprint));
+                fingerprint,
+                proxy));
     }
 
     private static Secret secret(SecretText text) {
@@ -54,6 +60,7 @@ final class HeldAccess implements AutoCloseable {
     @Override
     public void close() {
         access.login().ifPresent(HeldAccess::wipe);
+        access.proxy().flatMap(Proxy::login).ifPresent(Secret::close);
     }
 
     /// Wipes the secrets of a login that is this process's own.

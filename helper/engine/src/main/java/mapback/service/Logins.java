@@ -7,6 +7,7 @@ import java.util.Optional;
 import mapback.pbs.format.Fingerprint;
 import mapback.pbs.key.Secret;
 import mapback.pbs.wire.Login;
+import mapback.pbs.wire.Proxy;
 import mapback.problem.ProblemException;
 import mapback.protocol.AccessOffer;
 import mapback.protocol.HandedLogin;
@@ -39,8 +40,9 @@ public final class Logins {
 
     private static Optional<HandedLogin> handed(KnownLogin known) {
         return known.access().login().map(login -> {
-            HandedLogin handed = handed(known.location(), login, known.access().fingerprint());
+            HandedLogin handed = handed(known.location(), login, known.access());
             HeldAccess.wipe(login);
+            known.access().proxy().flatMap(Proxy::login).ifPresent(Secret::close);
             return handed;
         });
     }
@@ -52,22 +54,23 @@ public final class Logins {
                 .toList();
     }
 
-    private static HandedLogin handed(String location, Login login, Optional<Fingerprint> fingerprint) {
+    private static HandedLogin handed(String location, Login login, Access way) {
         return switch (login) {
             case Login.Password(Secret secret, Optional<Secret> code, Optional<Secret> ticket) ->
-                new HandedLogin(location, offer(Optional.of(secret), code, fingerprint), ticket.map(Logins::text));
+                new HandedLogin(location, offer(Optional.of(secret), code, way), ticket.map(Logins::text));
             case Login.EarlierTicket(Secret ticket) ->
-                new HandedLogin(
-                        location, offer(Optional.empty(), Optional.empty(), fingerprint), Optional.of(text(ticket)));
+                new HandedLogin(location, offer(Optional.empty(), Optional.empty(), way), Optional.of(text(ticket)));
             case Login.TokenSecret(Secret secret) ->
-                new HandedLogin(location, offer(Optional.of(secret), Optional.empty(), fingerprint), Optional.empty());
+                new HandedLogin(location, offer(Optional.of(secret), Optional.empty(), way), Optional.empty());
         };
     }
 
-    private static AccessOffer offer(
-            Optional<Secret> secret, Optional<Secret> code, Optional<Fingerprint> fingerprint) {
+    private static AccessOffer offer(Optional<Secret> secret, Optional<Secret> code, Access way) {
         return new AccessOffer(
-                secret.map(Logins::text), code.map(Logins::text), fingerprint.map(Fingerprint::text), Optional.empty());
+                secret.map(Logins::text),
+                code.map(Logins::text),
+                way.fingerprint().map(Fingerprint::text),
+                way.proxy().map(proxy -> new SecretText(proxy.text())));
     }
 
     private static SecretText text(Secret secret) {
@@ -89,7 +92,9 @@ public final class Logins {
         try (HeldAccess held = HeldAccess.of(handed.repository(), Optional.of(handed.access()))) {
             Optional<Secret> ticket = handed.ticket().map(text -> Secret.ofUtf8(text.text()));
             Access access = new Access(
-                    with(held.access().login(), ticket), held.access().fingerprint());
+                    with(held.access().login(), ticket),
+                    held.access().fingerprint(),
+                    held.access().proxy());
             repositories.server(handed.repository(), access);
             ticket.ifPresent(Secret::close);
         }

@@ -56,6 +56,13 @@ public record Proxy(String host, int port, Optional<Secret> login) {
         });
     }
 
+    /// As [#parse] takes it, login and all: for a helper that takes over, never for a log.
+    public String text() {
+        String where = Server.name(host, port);
+        return login.map(secret -> new String(secret.bytes(), StandardCharsets.UTF_8) + "@" + where)
+                .orElse(where);
+    }
+
     /// `host:port`, without the login.
     @Override
     public String toString() {

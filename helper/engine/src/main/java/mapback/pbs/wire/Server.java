@@ -26,7 +26,7 @@ import mapback.problem.ServerProblem.ServerRefused;
 /// A backup server and who asks it. Makes connections as they are needed and keeps the login fresh.
 ///
 /// A 401 takes the server three seconds, so it is never repeated blindly: a refused login stays refused here.
-// What a write or a close comes to, the connection's own events tell.
+/// What a write or a close comes to, the connection's own events tell.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class Server implements AutoCloseable {
     /// Connections that wait for their next request; more were only needed for a moment.
@@ -162,6 +162,13 @@ public final class Server implements AutoCloseable {
     /// Whether the login was refused, so that nothing can be asked with it.
     public boolean isRefused() {
         return credentials.isRefused();
+    }
+
+    /// A copy of the proxy that it is reached through.
+    ///
+    /// @return its login is the caller's to close
+    public Optional<Proxy> through() {
+        return proxy.map(Proxy::copy);
     }
 
     /// A copy of what it logs in with, and of the ticket that this gave.
@@ -314,7 +321,8 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// Ends its connections and wipes its secrets. Reader sessions go on until they are closed, but none begins anew.
+    /// Ends its connections and wipes its secrets. Reader sessions go on until they are closed, but none begins
+    /// anew.
     @Override
     public void close() {
         closed = true;
