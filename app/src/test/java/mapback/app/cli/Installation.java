@@ -42,6 +42,11 @@ final class Installation implements AutoCloseable {
         environment.put(name, value);
     }
 
+    /// The caller has no such variable any more.
+    void withoutVariable(String name) {
+        environment.remove(name);
+    }
+
     /// Connections to the helper, which the first one starts.
     Helper.Connector helper() {
         Properties properties = new Properties();
@@ -100,7 +105,7 @@ final class Installation implements AutoCloseable {
         return "-Dmapback.test.runtime=" + environment.get("XDG_RUNTIME_DIR");
     }
 
-    private boolean isOurs(ProcessHandle process) {
+    boolean isOurs(ProcessHandle process) {
         try {
             String command = Files.readString(
                     Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
