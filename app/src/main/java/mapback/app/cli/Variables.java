@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import mapback.problem.GeneralProblem.VariableFault;
 import mapback.problem.GeneralProblem.VariableUnreadable;
 import mapback.problem.ProblemException;
@@ -19,6 +20,8 @@ import mapback.problem.ProblemException;
 final class Variables {
     /// Far more than any first line needs; bounds what a wrong file or command can cost.
     private static final int LONGEST = 64 * 1024;
+
+    private static final Set<String> SECRETS = Set.of("PBS_PASSWORD", "PBS_ENCRYPTION_PASSWORD");
 
     private final Caller caller;
     private final Waiting waiting;
@@ -110,11 +113,13 @@ final class Variables {
 
     private Process start(String variable, String program, List<String> words) throws ProblemException {
         try {
-            return new ProcessBuilder(words)
+            ProcessBuilder builder = new ProcessBuilder(words)
                     .directory(caller.folder().toFile())
                     .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            // A command that finds one secret is not to see the others.
+            builder.environment().keySet().removeAll(SECRETS);
+            return builder.start();
         } catch (IOException e) {
             throw new ProblemException(new VariableUnreadable(variable, program, VariableFault.NOT_STARTED, ""), e);
         }

@@ -30,7 +30,8 @@ final class HelperStart {
         this.before = before;
     }
 
-    /// @param environment given on, but for `PBS_*`: what belongs to one command is no business of the helper.
+    /// @param environment given on, but for `PBS_*` and `ALL_PROXY`: what belongs to one command is no business
+    /// of the helper.
     ///                    The helper serves sessions of any locale, so its own is always one of UTF-8: file names
     ///                    are the bytes that were typed
     /// @throws ProblemException with [HelperNotStarted]
@@ -44,7 +45,7 @@ final class HelperStart {
                     .redirectErrorStream(true);
             builder.environment().clear();
             environment.forEach((name, value) -> {
-                if (!name.startsWith("PBS_")) {
+                if (!name.startsWith("PBS_") && !name.equals("ALL_PROXY")) {
                     builder.environment().put(name, value);
                 }
             });

@@ -211,6 +211,46 @@ class ServerAwayIT {
         assertThat(Keyring.names()).hasSize(kept);
     }
 
+    @Test
+    void a_logout_takes_the_login_of_mappings_out_of_the_kernels_keyring_and_an_end_takes_the_rest() throws Exception {
+        mustHaveKeyring();
+        int kept = Keyring.names().size();
+        ask("map", SNAPSHOT, IMAGE, "--export", "--json");
+        assertThat(Keyring.names()).hasSize(kept + 1);
+        assertThat(withoutPassword().run(helper, "logout")).isZero();
+        assertThat(Keyring.names()).hasSize(kept);
+        ask("map", SNAPSHOT, IMAGE, "--export", "--json");
+        assertThat(Keyring.names()).hasSize(kept + 1);
+        try (Helper connected = helper.connect()) {
+            ProcessHandle process = ProcessHandle.of(
+                            ((ClientHelper) connected).client().version().pid())
+                    .orElseThrow();
+            process.destroy();
+            process.onExit().get(30, TimeUnit.SECONDS);
+        }
+        assertThat(Keyring.names()).hasSize(kept);
+    }
+
+    @Test
+    void a_mapping_whose_helper_was_killed_waits_for_a_server_that_is_away_too() throws Exception {
+        mustHaveKeyring();
+        ask("map", SNAPSHOT, IMAGE, "--export", "--json");
+        server.stop();
+        killHelper();
+        JsonNode row = await(
+                        now -> now.get("mappings")
+                                .get(0)
+                                .get("state")
+                                .asString()
+                                .equals("waiting"),
+                        "mappings",
+                        "--json")
+                .get("mappings")
+                .get(0);
+        assertThat(row.get("waiting").get("reason").get("code").asString()).isEqualTo("MB-2002");
+        assertThat(row.hasNonNull("problem")).isFalse();
+    }
+
     private static void mustHaveKeyring() throws Exception {
         assumeTrue(
                 Keyring.keep("test", new byte[] {1}, Duration.ofSeconds(60)) == Keyring.Outcome.KEPT,

@@ -103,7 +103,7 @@ record Attempt(
     /// @param content becomes the result's
     /// @return empty when it must be unpacked
     private Optional<Lease> checkInPlace(StoredChunk stored, Lease content)
-            throws BlobFaultException, SourceAwayException, InterruptedException {
+            throws BlobFaultException, ProblemException, SourceAwayException, InterruptedException {
         boolean isRight = false;
         try {
             int begin = CONTENT_OFFSET - header();
@@ -127,7 +127,7 @@ record Attempt(
 
     /// @param taken for the stored chunk and for its content, which becomes the result's
     private Lease unpack(StoredChunk stored, List<Lease> taken)
-            throws BlobFaultException, SourceAwayException, InterruptedException {
+            throws BlobFaultException, ProblemException, SourceAwayException, InterruptedException {
         Lease content = taken.getLast();
         boolean isRight = false;
         try (Lease blob = taken.getFirst()) {
@@ -145,7 +145,7 @@ record Attempt(
     }
 
     private void read(StoredChunk stored, ByteBuffer target)
-            throws BlobFaultException, SourceAwayException, InterruptedException {
+            throws BlobFaultException, ProblemException, SourceAwayException, InterruptedException {
         stored.readInto(target);
         counting.stored.add(stored.size());
     }

@@ -30,6 +30,7 @@ import mapback.restore.Means;
 import mapback.service.Backups;
 import mapback.service.Jobs;
 import mapback.service.MappedSnapshots;
+import mapback.service.MappingSecrets;
 import mapback.service.NotedMappings;
 import mapback.service.Service;
 
@@ -104,8 +105,10 @@ public final class Helper {
                 BufferPool pool = new BufferPool(options.cacheSize());
                 Chunks chunks = new Chunks(pool, cores);
                 Repositories repositories = new Repositories(chunks, cores);
-                Mappings mappings =
-                        new Mappings(folder.path(), Clock.systemUTC(), new NotedMappings(state.mappings()))) {
+                Mappings mappings = new Mappings(
+                        folder.path(),
+                        Clock.systemUTC(),
+                        new NotedMappings(state.mappings(), MappingSecrets.of(state.mappings())))) {
             Backups backups = Backups.of(repositories, state.mappings(), environment);
             try (Jobs jobs = Jobs.open(state.jobs(), backups, new Means(pool, cores), Clock.systemUTC())) {
                 serve(folder, won, new Work(backups, jobs, mappings, chunks));

@@ -14,7 +14,8 @@ import mapback.problem.ProblemException;
 import mapback.problem.SecretProblem.KernelKeyringFull;
 import mapback.problem.SecretProblem.KernelKeyringMissing;
 
-/// Secrets in the kernel's keyring, for the helper that takes over after a crash: in memory only, gone with a reboot.
+/// Secrets in the kernel's keyring, for the helper that takes over after a crash: in memory only, gone with a
+/// reboot.
 ///
 /// Whoever made a mapping keeps its secrets here and forgets them with it. Where the system has no keyring, keeping
 /// says so; that is no reason to give a mapping up.
@@ -33,7 +34,12 @@ public final class KernelSecrets implements KeptSecrets {
     /// Also begins its life anew.
     @Override
     public void keep(SecretPlace place, Secret secret) throws IOException {
-        switch (Keyring.keep(name(place), secret.bytes(), LIFE)) {
+        keep(place, secret, LIFE);
+    }
+
+    /// The same for what is good for a shorter time.
+    public void keep(SecretPlace place, Secret secret, Duration life) throws IOException {
+        switch (Keyring.keep(name(place), secret.bytes(), life)) {
             case KEPT -> {}
             case NO_KEYRING -> throw new ProblemException(new KernelKeyringMissing());
             case FULL -> throw new ProblemException(new KernelKeyringFull());
@@ -45,7 +51,8 @@ public final class KernelSecrets implements KeptSecrets {
         return Keyring.revoke(name(place));
     }
 
-    /// The ids of all mappings that secrets are kept of: also of those that are no more, when their helper was killed.
+    /// The ids of all mappings that secrets are kept of: also of those that are no more, when their helper was
+    /// killed.
     public Set<String> mappings() throws IOException {
         Set<String> mappings = new HashSet<>();
         for (String name : Keyring.names()) {

@@ -56,8 +56,7 @@ final class Servers implements AutoCloseable {
     private record Way(Optional<Fingerprint> fingerprint, Optional<Digest> proxy) {
         /// Whether whoever says that much may mean this one. Who names no proxy wants none.
         boolean serves(Way asked) {
-            return (asked.fingerprint.isEmpty() || asked.fingerprint.equals(fingerprint))
-                    && asked.proxy.equals(proxy);
+            return (asked.fingerprint.isEmpty() || asked.fingerprint.equals(fingerprint)) && asked.proxy.equals(proxy);
         }
     }
 
@@ -114,6 +113,9 @@ final class Servers implements AutoCloseable {
         // Of two with that password, the one whose second factor was taken came later.
         Optional<Kept> known = latest(key.code().isPresent() ? key::equals : one -> one.serves(key));
         if (known.isPresent()) {
+            if (known.get().server.isRefused()) {
+                known.get().server.tryAgain();
+            }
             return known.get();
         }
         makeRoom();

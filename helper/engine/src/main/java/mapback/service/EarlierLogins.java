@@ -2,6 +2,7 @@ package mapback.service;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import mapback.pbs.format.ServerAddress;
 import mapback.pbs.key.Secret;
@@ -17,7 +18,10 @@ import mapback.repository.SecretPlace;
 public final class EarlierLogins {
     private static final System.Logger LOG = System.getLogger(EarlierLogins.class.getName());
 
-    private final KeptSecrets kernel;
+    /// A ticket is good for two hours; less what the way takes.
+    private static final Duration TICKET_LIFE = Duration.ofMinutes(119);
+
+    private final KernelSecrets kernel;
     private final KeptSecrets desktop;
 
     public EarlierLogins(KernelSecrets kernel, KeptSecrets desktop) {
@@ -29,15 +33,14 @@ public final class EarlierLogins {
     ///
     /// @return its secrets are the caller's to wipe
     Optional<Login> find(ServerAddress address) throws InterruptedException {
-        boolean isToken = address.auth().token().isPresent();
         SecretPlace place = place(address);
-        Optional<Login> ticket =
-                isToken ? Optional.empty() : find(kernel, place).map(Login.EarlierTicket::new);
-        if (ticket.isPresent()) {
-            return ticket;
+        if (address.auth().token().isPresent()) {
+            return find(desktop, place).map(Login.TokenSecret::new);
         }
-        return find(desktop, place)
-                .map(secret -> isToken ? new Login.TokenSecret(secret) : new Login.Password(secret, Optional.empty()));
+        Optional<Secret> ticket = find(kernel, place);
+        Optional<Secret> password = find(desktop, place);
+        return password.<Login>map(secret -> new Login.Password(secret, Optional.empty(), ticket))
+                .or(() -> ticket.map(Login.EarlierTicket::new));
     }
 
     private static Optional<Secret> find(KeptSecrets keyring, SecretPlace place) throws InterruptedException {
@@ -59,7 +62,7 @@ public final class EarlierLogins {
         Optional<Secret> ticket = server.ticket();
         if (ticket.isPresent()) {
             try (Secret kept = ticket.get()) {
-                kernel.keep(place(address), kept);
+                kernel.keep(place(address), kept, TICKET_LIFE);
             } catch (ProblemException e) {
                 LOG.log(Level.INFO, "the next helper will ask for a login again: {0}", e.getMessage());
             }

@@ -11,8 +11,10 @@ import mapback.repository.Repositories;
 final class LogOutHandler implements Handler<Request.LogOut> {
     private final Repositories repositories;
     private final EarlierLogins earlier;
+    private final MappedSnapshots mapped;
 
-    LogOutHandler(Repositories repositories, EarlierLogins earlier) {
+    LogOutHandler(Repositories repositories, EarlierLogins earlier, MappedSnapshots mapped) {
+        this.mapped = mapped;
         this.repositories = repositories;
         this.earlier = earlier;
     }
@@ -23,6 +25,7 @@ final class LogOutHandler implements Handler<Request.LogOut> {
         ServerAddress address = ServerAddress.parse(location);
         boolean wasHere = repositories.logout(location);
         boolean wasKept = earlier.forget(address);
+        mapped.forgetLogin(address);
         answer.last(new Reply.LoggedOut(address.auth().text(), address.hostAndPort(), wasHere || wasKept));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import mapback.mapping.Mapping;
 import mapback.mapping.MappingStatus;
 import mapback.mapping.Mappings;
 import mapback.pbs.format.ArchiveName;
+import mapback.pbs.format.ServerAddress;
 import mapback.pbs.store.Waiting;
 import mapback.problem.HelperProblem.MessageInvalid;
 import mapback.problem.MappingProblem.MappingLost;
@@ -29,6 +31,7 @@ import mapback.problem.MappingProblem.NotAnImage;
 import mapback.problem.MappingProblem.SocketFault;
 import mapback.problem.MappingProblem.SocketRefused;
 import mapback.problem.MappingProblem.Unmappable;
+import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.DatastoreNotMounted;
 import mapback.problem.ServerProblem.Maintenance;
@@ -42,6 +45,7 @@ import mapback.protocol.MappingState;
 import mapback.protocol.Request;
 import mapback.protocol.Source;
 import mapback.repository.OpenSnapshot;
+import mapback.repository.Repositories;
 import mapback.restore.DatastoreAround;
 
 /// Opens images of snapshots and maps them; keeps the keys that they are read with.
@@ -66,6 +70,9 @@ public final class MappedSnapshots {
     /// @param key      wiped at the mapping's end
     /// @param location of the repository, as it was asked for
     private record Reading(OpenSnapshot snapshot, Optional<HeldKey> key, String location) {}
+
+    /// Those that are lost and will be there again once their server is, by id.
+    private final Map<String, Waiting> awaited = new ConcurrentHashMap<>();
 
     /// What was mapped when it was handed over.
     private volatile Optional<List<MappingRow>> handedOver = Optional.empty();
@@ -115,6 +122,29 @@ public final class MappedSnapshots {
                     id,
                     new MappingSecret(
                             logins.of(reading.location()), reading.key().map(HeldKey::offer)));
+        }
+    }
+
+    /// Forgets what the next helper would log in with, of mappings that a user reads at a server. They go on here.
+    void forgetLogin(ServerAddress of) {
+        readings.forEach((id, reading) -> {
+            if (isReadAt(of, reading.location())) {
+                secrets.forget(id);
+                secrets.keep(
+                        id, new MappingSecret(Optional.empty(), reading.key().map(HeldKey::offer)));
+            }
+        });
+    }
+
+    private static boolean isReadAt(ServerAddress of, String location) {
+        try {
+            if (!Repositories.isOfServer(location)) {
+                return false;
+            }
+            ServerAddress own = ServerAddress.parse(location);
+            return own.auth().equals(of.auth()) && own.hostAndPort().equals(of.hostAndPort());
+        } catch (ProblemException e) {
+            return false;
         }
     }
 
@@ -200,7 +230,7 @@ public final class MappedSnapshots {
         ListedMapping mapping = mappings.find(text);
         mappings.unmap(mapping, force);
         readings.remove(mapping.id());
-        secrets.forget(mapping.id());
+        awaited.remove(mapping.id());
         return row(mapping, endStatus(mapping));
     }
 
@@ -221,6 +251,9 @@ public final class MappedSnapshots {
     private MappingRow row(ListedMapping listed) {
         return switch (listed) {
             case Mapping mapping -> row(mapping, mapping.status());
+            case LostMapping mapping
+            when awaited.containsKey(mapping.id()) ->
+                row(mapping, MappingStatus.untouched(MappingStatus.Phase.MAPPED, Optional.empty()));
             case LostMapping mapping ->
                 row(mapping, MappingStatus.untouched(MappingStatus.Phase.LOST, Optional.of(lost(mapping))));
         };
@@ -236,7 +269,8 @@ public final class MappedSnapshots {
 
     private MappingRow row(ListedMapping mapping, MappingStatus status) {
         Optional<Waiting> waiting = Optional.ofNullable(readings.get(mapping.id()))
-                .flatMap(reading -> reading.snapshot().waiting());
+                .flatMap(reading -> reading.snapshot().waiting())
+                .or(() -> Optional.ofNullable(awaited.get(mapping.id())));
         MappedImage image = mapping.image();
         return new MappingRow(
                 mapping.id(),
@@ -338,15 +372,27 @@ public final class MappedSnapshots {
                             image.archive(),
                             Optional.of(lost.place().toString())),
                     Optional.of(lost.id()));
+            awaited.remove(lost.id());
             return true;
         } catch (IOException e) {
             LOG.log(Level.WARNING, "mapping " + lost.id() + " cannot be made anew", e);
-            return e instanceof ProblemException known
-                    && switch (known.problem()) {
-                        case ServerUnreachable _, ServerAway _, Maintenance _, DatastoreNotMounted _ -> true;
-                        default -> false;
-                    };
+            if (e instanceof ProblemException known && isPassing(known.problem())) {
+                awaited.merge(
+                        lost.id(),
+                        new Waiting(Instant.now(), known.problem()),
+                        (before, now) -> new Waiting(before.since(), now.reason()));
+                return true;
+            }
+            awaited.remove(lost.id());
+            return false;
         }
+    }
+
+    private static boolean isPassing(Problem problem) {
+        return switch (problem) {
+            case ServerUnreachable _, ServerAway _, Maintenance _, DatastoreNotMounted _ -> true;
+            default -> false;
+        };
     }
 
     private void lose(MappingRow row) {

@@ -12,8 +12,8 @@ import mapback.protocol.wire.RecordText;
 import mapback.repository.KernelSecrets;
 import mapback.repository.SecretPlace;
 
-/// What the next helper needs to make a mapping anew when this one has crashed: in the kernel's keyring, for as long as
-/// the mapping is there.
+/// What the next helper needs to make a mapping anew when this one has crashed: in the kernel's keyring, for as
+/// long as the mapping is there.
 public final class MappingSecrets {
     private static final System.Logger LOG = System.getLogger(MappingSecrets.class.getName());
     private static final String PART = "source";
@@ -28,6 +28,11 @@ public final class MappingSecrets {
         this.helper = Sha256.of(folder.toString().getBytes(StandardCharsets.UTF_8))
                 .hex()
                 .substring(0, 16);
+    }
+
+    /// Those of this process.
+    public static MappingSecrets of(Path folder) {
+        return new MappingSecrets(new KernelSecrets(), folder);
     }
 
     private SecretPlace place(String mapping) {

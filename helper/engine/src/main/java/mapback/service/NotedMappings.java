@@ -11,15 +11,19 @@ import mapback.mapping.LostMapping;
 import mapback.mapping.MappingBook;
 import mapback.problem.ProblemException;
 
-/// The mappings on disk, one file each, so that they are known after the helper was killed. It holds no secret.
+/// The mappings on disk, one file each, so that they are known after the helper was killed. It holds no secret:
+/// what they are read with is in the kernel's keyring, and goes with them.
 public final class NotedMappings implements MappingBook {
     private static final System.Logger LOG = System.getLogger(NotedMappings.class.getName());
 
     private final RecordFolder<MappingNote> notes;
+    private final MappingSecrets secrets;
 
-    /// @param folder made when it is not there
-    public NotedMappings(Path folder) throws IOException {
+    /// @param folder  made when it is not there
+    /// @param secrets of these mappings, forgotten with them
+    public NotedMappings(Path folder, MappingSecrets secrets) throws IOException {
         this.notes = new RecordFolder<>(folder, MappingNote.class, MappingNote::mapping);
+        this.secrets = secrets;
     }
 
     /// What cannot be used is passed over; that of a newer helper is left for it.
@@ -51,6 +55,7 @@ public final class NotedMappings implements MappingBook {
 
     @Override
     public void remove(String id) throws IOException {
+        secrets.forget(id);
         notes.remove(id);
     }
 }

@@ -57,7 +57,7 @@ public final class Service implements RequestHandler {
         this.getUsage = new GetUsageHandler(sources);
         this.listDatastores = new ListDatastoresHandler(sources);
         this.logIn = new LogInHandler(sources, backups.earlier());
-        this.logOut = new LogOutHandler(backups.repositories(), backups.earlier());
+        this.logOut = new LogOutHandler(backups.repositories(), backups.earlier(), mapped);
         this.trustCertificate = new TrustCertificateHandler(backups.fingerprints());
         this.listRepositories = new ListRepositoriesHandler(backups.saved());
         this.addRepository = new AddRepositoryHandler(backups.saved());

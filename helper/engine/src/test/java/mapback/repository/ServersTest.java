@@ -111,4 +111,13 @@ class ServersTest {
                         .namespaces())
                 .isNotEmpty();
     }
+
+    @Test
+    void who_asks_anew_is_heard_anew_for_the_account_may_be_mended_by_now() throws Exception {
+        OpenRepository refused = engine.open(location(), access(password("another")));
+        assertThatThrownBy(refused::namespaces).hasMessageContaining("LoginRefused");
+        peer.accounts().user("mapback@pbs", "another");
+        assertThat(engine.open(location(), access(password("another"))).namespaces())
+                .isNotEmpty();
+    }
 }

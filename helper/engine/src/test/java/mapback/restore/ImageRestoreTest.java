@@ -468,7 +468,7 @@ class ImageRestoreTest {
 
     @Test
     void a_pause_stops_between_chunks_and_holds_no_memory() throws Exception {
-        try (MadeImage image = MadeImage.of(Seeded.of(25).bytes(40 * MadeImage.CHUNK))) {
+        try (MadeImage image = MadeImage.of(Seeded.of(25).bytes(400 * MadeImage.CHUNK))) {
             Course course = new Course();
             image.source.turns = new Semaphore(10);
             AtomicReference<Optional<Problem>> outcome = new AtomicReference<>();
@@ -482,7 +482,9 @@ class ImageRestoreTest {
             await(() -> image.source.opened.get() == 10);
             course.pause().pause();
             image.source.turns.release(1000);
-            // A chunk that is found holds no memory before it is read: nothing held is not yet standstill.
+            // What is on its way comes still, which are more than ten but never all. A chunk that is found holds no
+            // memory
+            // before it is read: nothing held is not yet standstill.
             long done;
             do {
                 done = course.progress().counts().done();

@@ -74,7 +74,7 @@ class NotedMappingsTest {
     }
 
     private NotedMappings book() throws IOException {
-        return new NotedMappings(folder.resolve("mappings"));
+        return new NotedMappings(folder.resolve("mappings"), MappingSecrets.of(folder.resolve("mappings")));
     }
 
     private static LostMapping mapping(String id, long startedAt) {

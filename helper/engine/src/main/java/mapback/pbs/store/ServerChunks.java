@@ -56,13 +56,22 @@ final class ServerChunks implements ChunkSource {
 
     @Override
     public void awaitThere() throws ProblemException, InterruptedException {
+        int broken = 0;
         while (true) {
             try {
                 ReaderSession session = link.session();
                 if (link.isAvailable(session, index)) {
                     return;
                 }
-                makeAvailable(session);
+                try {
+                    makeAvailable(session);
+                } catch (StreamBrokenException e) {
+                    broken++;
+                    if (broken == TROUBLES) {
+                        throw e;
+                    }
+                    link.lost(session);
+                }
             } catch (ProblemException e) {
                 throw e;
             } catch (IOException e) {
@@ -90,7 +99,7 @@ final class ServerChunks implements ChunkSource {
         try {
             ChunkAnswer answer = session.chunk(digest);
             troubles.remove(digest);
-            return new ServerChunk(session, answer);
+            return new ServerChunk(session, digest, answer);
         } catch (SessionLostException e) {
             throw away(session, e);
         } catch (ReaderSession.RefusedException e) {
@@ -99,7 +108,7 @@ final class ServerChunks implements ChunkSource {
             }
             throw refused(e);
         } catch (StreamBrokenException e) {
-            throw broken(e);
+            throw broken(session, digest, e);
         } catch (IOException e) {
             throw new BlobFaultException(BlobFault.READ, e);
         }
@@ -135,14 +144,20 @@ final class ServerChunks implements ChunkSource {
         };
     }
 
-    private static BlobFaultException broken(StreamBrokenException e) {
-        return new BlobFaultException(
-                switch (e.kind()) {
-                    case CUT -> BlobFault.READ;
-                    case TOO_LONG -> BlobFault.TOO_LARGE;
-                    case EMPTY -> BlobFault.EMPTY;
-                },
-                e);
+    /// A server that says nothing has said nothing against the chunk either.
+    private BlobFaultException broken(ReaderSession session, Digest digest, StreamBrokenException e)
+            throws SourceAwayException, ProblemException {
+        return switch (e.kind()) {
+            case SILENT -> {
+                if (isWorthAnotherSession(digest, INTERNAL_ERROR)) {
+                    throw away(session, e);
+                }
+                throw new ProblemException(new ServerAway(server, String.valueOf(e.getMessage())), e);
+            }
+            case CUT -> new BlobFaultException(BlobFault.READ, e);
+            case TOO_LONG -> new BlobFaultException(BlobFault.TOO_LARGE, e);
+            case EMPTY -> new BlobFaultException(BlobFault.EMPTY, e);
+        };
     }
 
     @Override
@@ -153,10 +168,12 @@ final class ServerChunks implements ChunkSource {
     /// A chunk on its way.
     private final class ServerChunk implements StoredChunk {
         private final ReaderSession session;
+        private final Digest digest;
         private final ChunkAnswer answer;
 
-        ServerChunk(ReaderSession session, ChunkAnswer answer) {
+        ServerChunk(ReaderSession session, Digest digest, ChunkAnswer answer) {
             this.session = session;
+            this.digest = digest;
             this.answer = answer;
         }
 
@@ -166,14 +183,15 @@ final class ServerChunks implements ChunkSource {
         }
 
         @Override
-        public void readInto(ByteBuffer target) throws BlobFaultException, SourceAwayException, InterruptedException {
+        public void readInto(ByteBuffer target)
+                throws BlobFaultException, ProblemException, SourceAwayException, InterruptedException {
             try {
                 answer.readInto(target);
                 link.proved();
             } catch (SessionLostException e) {
                 throw away(session, e);
             } catch (StreamBrokenException e) {
-                throw broken(e);
+                throw broken(session, digest, e);
             } catch (IOException e) {
                 throw new BlobFaultException(BlobFault.READ, e);
             }

@@ -26,6 +26,9 @@ interface Credentials extends AutoCloseable {
     /// Whether the server has refused them, and nothing else is at hand: they are good for nothing.
     boolean isRefused();
 
+    /// Somebody asks anew: what was refused may be right by now.
+    void tryAgain();
+
     /// A copy of what it logs in with; empty when that has run out.
     Optional<Login> login();
 

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,8 +25,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP/2 of one reader session: frames to and from its streams. All methods but [#send], [#cancel] and [#credit]
-/// run on the connection's own thread.
+/// The HTTP/2 of one reader session: frames to and from its streams. All methods but [#send], [#cancel] and
+/// [#credit] run on the connection's own thread.
 ///
 /// Credit for the connection as a whole is given as bytes come, for a stream when its reader took them: so a stream
 /// that nobody reads holds up no other, and keeps at most its own window in memory.
@@ -89,8 +90,12 @@ final class ReaderFrames extends Http2EventAdapter {
                 .incrementWindowSize(connection.connectionStream(), CONNECTION_WINDOW - DEFAULT_WINDOW);
         own.flush();
         Channel channel = own.channel();
-        channel.closeFuture().addListener(_ -> lose("the server ended the connection"));
-        channel.eventLoop().scheduleAtFixedRate(this::ping, ping.toMillis(), ping.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> pings = channel.eventLoop()
+                .scheduleAtFixedRate(this::ping, ping.toMillis(), ping.toMillis(), TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(_ -> {
+            pings.cancel(false);
+            lose("the server ended the connection");
+        });
     }
 
     /// What goes wrong below HTTP/2, as a connection that is reset.

@@ -254,7 +254,7 @@ final class ReaderStream {
         while (seen == pieces) {
             if (left <= 0) {
                 throw new StreamBrokenException(
-                        StreamBrokenException.Kind.CUT, "nothing came for " + limit.toSeconds() + " s");
+                        StreamBrokenException.Kind.SILENT, "nothing came for " + limit.toSeconds() + " s");
             }
             left = changed.awaitNanos(left);
         }

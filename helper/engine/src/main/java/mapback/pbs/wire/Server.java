@@ -171,6 +171,12 @@ public final class Server implements AutoCloseable {
         return proxy.map(Proxy::copy);
     }
 
+    /// Lets a login be tried once more that was refused, because somebody asks anew: the account may be mended
+    /// by now.
+    public void tryAgain() {
+        credentials.tryAgain();
+    }
+
     /// A copy of what it logs in with, and of the ticket that this gave.
     ///
     /// @return its secrets are the caller's to close; empty when they have run out

@@ -8,8 +8,10 @@ public final class StreamBrokenException extends IOException {
 
     /// What is wrong with it.
     public enum Kind {
-        /// It ended early, or stopped coming.
+        /// It ended early.
         CUT,
+        /// It does not come, or stopped coming.
+        SILENT,
         /// It is longer than it may be.
         TOO_LONG,
         /// It has no bytes.

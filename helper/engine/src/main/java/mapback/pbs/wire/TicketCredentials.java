@@ -241,6 +241,13 @@ final class TicketCredentials implements Credentials {
     }
 
     @Override
+    public void tryAgain() {
+        synchronized (lock) {
+            refusal = null;
+        }
+    }
+
+    @Override
     public Optional<Login> login() {
         synchronized (lock) {
             Optional<Secret> known =

@@ -66,6 +66,11 @@ final class TokenCredentials implements Credentials {
     }
 
     @Override
+    public void tryAgain() {
+        isRefused = false;
+    }
+
+    @Override
     public Optional<Login> login() {
         return Optional.of(new Login.TokenSecret(secret.copy()));
     }
