@@ -30,7 +30,8 @@ record Attempt(
         return content.isPresent() ? content.get() : unpackThoughLong();
     }
 
-    /// @return empty when it is larger than there is room for, or must be unpacked though it is as large as its content
+    /// @return empty when it is larger than there is room for, or must be unpacked though it is as large as its
+    /// content
     private Optional<Lease> intoRoom()
             throws BlobFaultException, ProblemException, SourceAwayException, InterruptedException {
         try (Room room = pool.reserve(inPlaceSize(), chunk.length())) {

@@ -60,6 +60,9 @@ public record ConfigFolder(Path home) {
     /// @return empty when it is not there
     /// @throws ProblemException with `SavedFileUnusable` when it is larger, `HelperFault` when it cannot be read
     static Optional<byte[]> read(Path file, int limit) throws ProblemException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new ProblemException(new HelperFault(file.toString(), "it is no regular file"));
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
@@ -83,6 +86,9 @@ public record ConfigFolder(Path home) {
     static void write(Path file, byte[] content) throws ProblemException {
         try {
             Files.createDirectories(file.resolveSibling("."), PRIVATE_FOLDER);
+            if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+                throw new IOException("it is a link to what is not there");
+            }
             Path real = Files.exists(file) ? file.toRealPath() : file;
             Path unfinished = real.resolveSibling(real.getFileName() + ".tmp");
             Files.deleteIfExists(unfinished);

@@ -135,9 +135,14 @@ final class Servers implements AutoCloseable {
 
     /// The one of those that was asked last. Guarded by the lock.
     private Optional<Kept> latest(Predicate<Key> which) {
+        return latest(which, _ -> true);
+    }
+
+    private Optional<Kept> latest(Predicate<Key> which, Predicate<Kept> good) {
         return kept.entrySet().stream()
                 .filter(entry -> which.test(entry.getKey()))
                 .map(Map.Entry::getValue)
+                .filter(good)
                 .max((one, other) -> Long.compare(one.askedAt - other.askedAt, 0));
     }
 
@@ -166,7 +171,7 @@ final class Servers implements AutoCloseable {
 
     private Kept known(ServerAddress address, Way way) throws ProblemException {
         Place place = place(address);
-        return latest(key -> key.place().equals(place) && key.way().serves(way))
+        return latest(key -> key.place().equals(place) && key.way().serves(way), one -> !one.server.isRefused())
                 .orElseThrow(() ->
                         new ProblemException(new LoginNeeded(address.auth().text(), address.hostAndPort())));
     }

@@ -120,4 +120,11 @@ class ServersTest {
         assertThat(engine.open(location(), access(password("another"))).namespaces())
                 .isNotEmpty();
     }
+
+    @Test
+    void a_login_that_was_refused_does_not_count_for_who_comes_without_one() throws Exception {
+        OpenRepository refused = engine.open(location(), access(password("wrong")));
+        assertThatThrownBy(refused::namespaces).hasMessageContaining("LoginRefused");
+        assertThatThrownBy(() -> engine.open(location(), Access.NONE)).hasMessageContaining("LoginNeeded");
+    }
 }

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The one reader session of a snapshot, made again whenever it is lost.
 ///
-/// A lost session is made again at once, also when nobody reads: it is what keeps the snapshot from being removed. On
-/// a new session every index in use is downloaded again, for only that makes its chunks available, and must be the
-/// same as before. While the server is away reads wait, for as long as their caller likes.
+/// A lost session is made again at once, also when nobody reads: it is what keeps the snapshot from being
+/// removed. On a new session every index in use is downloaded again, for only that makes its chunks available,
+/// and must be the same as before. While the server is away reads wait, for as long as their caller likes.
 final class ServerLink implements AutoCloseable {
     /// The first try comes at once, the next after this; each further one waits twice as long.
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -335,6 +335,8 @@ final class ServerLink implements AutoCloseable {
                     : new ServerAway(server, String.valueOf(e.getMessage()));
             failure = problem instanceof SnapshotMissing ? new SnapshotGoneFromServer(snapshot, server) : problem;
             isFinal = failure instanceof SnapshotGoneFromServer || failure instanceof IndexChangedAtServer;
+            // Somebody must act before it comes back; what waits says so.
+            waiting = new Waiting(waiting == null ? Instant.now() : waiting.since(), failure);
             changed.signalAll();
         } finally {
             lock.unlock();

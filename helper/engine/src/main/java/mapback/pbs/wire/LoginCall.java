@@ -133,7 +133,14 @@ final class LoginCall {
             throw other(
                     value.startsWith("PVE:") || value.startsWith("PMG:") ? OtherServer.PROXMOX_VE : OtherServer.OTHER);
         }
+        if (!isPlain(value) || !isPlain(row.csrfToken())) {
+            throw new ProblemException(new AnswerInvalid(server, "login", "a ticket that fits no header"));
+        }
         return new Ticket(cookie.isPresent() ? HOST_COOKIE : COOKIE, Secret.ofUtf8(value), row.csrfToken());
+    }
+
+    private static boolean isPlain(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     private static int end(String cookie) {
