@@ -55,6 +55,10 @@ record CopyBench(Program program) {
             }
         }
         program.unmap(sample);
+        TrapCheck.ofHelper(
+                median(rounds, it -> it.copy().cpu()),
+                median(rounds, it -> it.chain().cpu()),
+                median(rounds, it -> it.move().cpu()));
         print(String.format(
                 Locale.ROOT,
                 "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.1f s | %.1f s | %.2f |",

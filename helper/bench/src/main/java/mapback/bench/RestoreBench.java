@@ -54,6 +54,10 @@ record RestoreBench(Program program, Path folder) {
             }
         }
         Files.delete(target);
+        TrapCheck.ofHelper(
+                median(rounds, it -> it.restore().cpu()),
+                median(rounds, it -> it.chain().cpu()),
+                median(rounds, it -> it.write().cpu()));
         print(String.format(
                 Locale.ROOT,
                 "| %s | %.2f | %.2f | %.2f | %.2f | %.1f s | %.1f s | %.1f s | %d MiB |",
