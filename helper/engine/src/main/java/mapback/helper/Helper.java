@@ -67,7 +67,7 @@ public final class Helper {
             Session.detach();
             Session.keepFilesPrivate();
             Options options = Options.parse(words);
-            Memory.check(options.cacheSize(), commandLine());
+            Memory.check(commandLine());
             new Helper(options, System.getenv()).serve();
             return 0;
         } catch (ProblemException e) {

@@ -2,29 +2,36 @@ package mapback.helper;
 
 import java.util.List;
 import java.util.OptionalLong;
+import mapback.mapping.Mappings;
 import mapback.problem.GeneralProblem.UsageWrong;
 import mapback.problem.ProblemException;
 
-/// Whether the cache fits in the direct memory that the launcher allows this process.
+/// Whether the launcher allows this process the direct memory that it needs. The cache is not part of that: it lies in
+/// arenas, which the virtual machine does not count there.
 ///
 /// The launcher's flag is read from the process's own command line, since asking the virtual machine costs the
 /// loading of its management.
 final class Memory {
     private static final String FLAG = "-XX:MaxDirectMemorySize=";
 
-    /// What the JDK takes beside the cache: a buffer of 64 KiB for each thread that reads or writes a socket.
-    private static final long SOCKETS = 16L << 20;
+    /// What the JDK takes: a buffer of 64 KiB for each thread that reads or writes a socket or a file.
+    static final long SOCKETS = 16L << 20;
+
+    /// What Netty takes for the records and frames of servers.
+    static final long NETTY = 64L << 20;
+
+    /// Bytes of direct memory that may be needed at once.
+    static final long DIRECT = Mappings.MAX_DIRECT_MEMORY + SOCKETS + NETTY;
 
     private Memory() {}
 
-    /// @param cacheSize bytes
-    /// @param words     the process's command line
+    /// @param words the process's command line
     /// @throws ProblemException with [UsageWrong] when the launcher allows less
-    static void check(long cacheSize, List<String> words) throws ProblemException {
+    static void check(List<String> words) throws ProblemException {
         OptionalLong allowed = allowed(words);
-        if (allowed.isPresent() && allowed.getAsLong() > 0 && allowed.getAsLong() < cacheSize + SOCKETS) {
-            throw new ProblemException(new UsageWrong("A cache of " + cacheSize + " bytes needs " + FLAG
-                    + (cacheSize + SOCKETS) + ", the helper was started with " + allowed.getAsLong() + "."));
+        if (allowed.isPresent() && allowed.getAsLong() > 0 && allowed.getAsLong() < DIRECT) {
+            throw new ProblemException(new UsageWrong(
+                    "The helper needs " + FLAG + DIRECT + ", it was started with " + allowed.getAsLong() + "."));
         }
     }
 

@@ -12,7 +12,7 @@ import mapback.problem.ProblemException;
 /// @param idle      how long the helper stays after the last connection and job
 record Options(long cacheSize, Duration idle) {
     /// Slots for sixteen chunks of 4 MiB beside the blobs in flight for them.
-    private static final long DEFAULT_CACHE = 128L << 20;
+    static final long DEFAULT_CACHE = 128L << 20;
 
     /// Long enough that a break between two commands costs no start.
     private static final Duration DEFAULT_IDLE = Duration.ofMinutes(10);

@@ -40,6 +40,9 @@ public final class Mappings implements AutoCloseable {
     /// Clients of all mappings together, of 320 KiB each.
     static final int MAX_CLIENTS = 128;
 
+    /// Bytes of direct memory that all mappings together take at the most.
+    public static final long MAX_DIRECT_MEMORY = NbdRoom.directMemory(MAX_CLIENTS);
+
     private final NbdRoom room = new NbdRoom(MAX_CLIENTS);
     private final Path folder;
     private final Clock clock;

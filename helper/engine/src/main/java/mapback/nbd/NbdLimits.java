@@ -60,7 +60,6 @@ public record NbdLimits(
 
     /// Direct memory that all connections together may take, in bytes, beside the pieces of the export.
     public long directMemory(boolean isWritable) {
-        long each = INPUT + OUTPUT + (isWritable ? (long) PORTION * PORTIONS : 0);
-        return connections * each;
+        return NbdRoom.directMemory(connections) + (isWritable ? (long) connections * PORTION * PORTIONS : 0);
     }
 }

@@ -18,6 +18,11 @@ public final class NbdRoom {
         this.most = most;
     }
 
+    /// Bytes that so many connections take while they only read, beside the pieces of their exports.
+    public static long directMemory(int connections) {
+        return (long) connections * (NbdLimits.INPUT + NbdLimits.OUTPUT);
+    }
+
     /// @param isSure whether it is for a client that is not refused, the kernel
     /// @return empty when there are connections enough
     synchronized Optional<Buffers> take(boolean isSure) {

@@ -1,12 +1,10 @@
 package mapback.helper;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import mapback.chunk.Chunks;
 import mapback.problem.GeneralProblem.UsageWrong;
 import mapback.problem.ProblemException;
@@ -49,19 +47,5 @@ class OptionsTest {
         assertThatThrownBy(() -> Options.parse(List.of("--cache-size", less)))
                 .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem())
                         .isEqualTo(new UsageWrong("--cache-size needs at least " + least + ", not " + less + ".")));
-    }
-
-    @Test
-    void the_last_limit_of_direct_memory_counts() {
-        assertThat(Memory.allowed(List.of("-XX:MaxDirectMemorySize=1g", "x", "-XX:MaxDirectMemorySize=64M")))
-                .isEqualTo(OptionalLong.of(64L << 20));
-        assertThat(Memory.allowed(List.of("-Xmx1g"))).isEmpty();
-    }
-
-    @Test
-    void a_cache_beyond_the_limit_of_direct_memory_is_refused() {
-        List<String> words = List.of("-XX:MaxDirectMemorySize=144m");
-        assertThatCode(() -> Memory.check(128L << 20, words)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> Memory.check(129L << 20, words)).isInstanceOf(ProblemException.class);
     }
 }
