@@ -51,6 +51,13 @@ public record HelperCommand(List<String> words) {
         return new HelperCommand(words);
     }
 
+    /// The same with more options of the helper; of one that is given twice the last counts.
+    HelperCommand with(List<String> options) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(options);
+        return new HelperCommand(all);
+    }
+
     /// The cache for a fast start holds for this very class path and these flags only.
     private static List<String> installed(Path home) {
         List<String> words = new ArrayList<>();

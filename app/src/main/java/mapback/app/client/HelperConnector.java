@@ -46,11 +46,12 @@ public record HelperConnector(
     }
 
     /// @return closed by the caller
-    /// @throws ProblemException with `HelperNotStarted`, [HelperTooNew], `FolderUnsafe`, `PeerForeign` or
-    /// `TooBusy`
+    /// @throws ProblemException with `CacheSizeWrong`, `HelperNotStarted`, [HelperTooNew], `FolderUnsafe`,
+    /// `PeerForeign` or `TooBusy`
     public HelperClient connect() throws ProblemException, InterruptedException {
         RuntimeFolder folder = RuntimeFolder.open(environment);
         StateFolder state = StateFolder.of(environment);
+        HelperCommand wished = command.with(CacheSize.words(environment));
         Optional<HelperStart> start = Optional.empty();
         int starts = 0;
         Duration pause = SHORTEST_PAUSE;
@@ -62,7 +63,7 @@ public record HelperConnector(
             }
             if (start.isEmpty() || (start.get().hasLeft() && starts < MOST_STARTS)) {
                 starts++;
-                start = Optional.of(HelperStart.begin(command, environment, state.startLog()));
+                start = Optional.of(HelperStart.begin(wished, environment, state.startLog()));
                 pause = SHORTEST_PAUSE;
             }
             Duration limit = found instanceof Found.Older ? patience.multipliedBy(2) : patience;

@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import mapback.problem.HelperProblem.CacheSizeWrong;
 import mapback.problem.HelperProblem.FolderUnsafe;
 import mapback.problem.HelperProblem.HelperGone;
 import mapback.problem.HelperProblem.HelperNotStarted;
@@ -56,6 +57,25 @@ class HelperConnectorTest {
     @AfterEach
     void endAll() throws Exception {
         helpers.endAll();
+    }
+
+    @Test
+    void a_helper_is_started_with_the_cache_that_the_user_wants() throws Exception {
+        helpers.environment.put("MAPBACK_CACHE_SIZE", "64M");
+        try (HelperClient client = helpers.connector("").connect()) {
+            String line = Files.readString(Path.of("/proc/" + client.version().pid() + "/cmdline"));
+            assertThat(line).contains("\0--cache-size\0" + (64 << 20) + "\0");
+        }
+    }
+
+    @Test
+    void a_wish_that_cannot_be_is_told_and_no_helper_started() {
+        helpers.environment.put("MAPBACK_CACHE_SIZE", "1M");
+        ProblemException e = catchThrowableOfType(
+                ProblemException.class, () -> helpers.connector("").connect());
+        assertThat(e.problem()).isInstanceOf(CacheSizeWrong.class);
+        assertThat(e.problem().exitStatus()).isEqualTo(2);
+        assertThat(helpers.running()).isEmpty();
     }
 
     @Test

@@ -15,6 +15,16 @@ public sealed interface HelperProblem extends Problem {
         CREATE
     }
 
+    /// Why a size of the cache cannot be.
+    enum CacheFault {
+        /// It is none.
+        NOT_A_SIZE,
+        /// The largest chunk would not go through.
+        TOO_SMALL,
+        /// There is not so much memory.
+        TOO_LARGE
+    }
+
     /// The helper did not come up; `log` says why.
     record HelperNotStarted(String reason, String log) implements HelperProblem {
         @Override
@@ -181,6 +191,21 @@ public sealed interface HelperProblem extends Problem {
         @Override
         public int exitStatus() {
             return 10;
+        }
+    }
+
+    /// The cache's size that a variable wishes for cannot be.
+    ///
+    /// @param limit the least or the most, as it can be written there
+    record CacheSizeWrong(String variable, String value, CacheFault fault, String limit) implements HelperProblem {
+        @Override
+        public Code code() {
+            return Code.of(7016);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 2;
         }
     }
 }
