@@ -79,7 +79,7 @@ final class MapCommand implements Command {
             isSaid = true;
         } finally {
             if (!isSaid) {
-                session.ask(new Request.Unmap(row.mapping(), true), Reply.MappingChanged.class);
+                session.ask(new Request.Unmap(row.mapping(), true, Optional.empty()), Reply.MappingChanged.class);
             }
         }
     }
@@ -107,7 +107,8 @@ final class MapCommand implements Command {
 
     private MappingRow map(Session session, Optional<String> socket) throws IOException, InterruptedException {
         return source.asking(session, common, from -> session.ask(
-                        new Request.Map(from, snapshot.name, archive, socket), Reply.MappingChanged.class)
+                        new Request.Map(from, snapshot.name, archive, socket, Optional.empty()),
+                        Reply.MappingChanged.class)
                 .mapping());
     }
 

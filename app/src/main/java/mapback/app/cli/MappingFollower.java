@@ -163,7 +163,7 @@ final class MappingFollower implements AutoCloseable {
     }
 
     private void unmap(String id) throws IOException, InterruptedException {
-        session.ask(new Request.Unmap(id, true), Reply.MappingChanged.class);
+        session.ask(new Request.Unmap(id, true, Optional.empty()), Reply.MappingChanged.class);
     }
 
     @Override

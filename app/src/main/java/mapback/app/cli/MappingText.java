@@ -27,7 +27,7 @@ final class MappingText {
     static String mapped(Phrases phrases, MappingRow row, boolean isForeground) {
         return Harmless.line(phrases.say("mapping.mapped", parameters(phrases, row)))
                 + "\n  "
-                + Harmless.line(row.uri())
+                + Harmless.line(row.uri().orElse(row.place()))
                 + "\n"
                 + Harmless.line(phrases.say(isForeground ? "mapping.stays" : "mapping.until", parameters(phrases, row)))
                 + "\n";

@@ -3,6 +3,7 @@ package mapback.app.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mapback.app.text.Harmless;
 import mapback.problem.MappingProblem.MappingMissing;
 import mapback.problem.ProblemException;
@@ -82,7 +83,7 @@ final class UnmapCommand implements Command {
     }
 
     private MappingRow take(Session session, String meant) throws IOException, InterruptedException {
-        return session.ask(new Request.Unmap(meant, force), Reply.MappingChanged.class)
+        return session.ask(new Request.Unmap(meant, force, Optional.empty()), Reply.MappingChanged.class)
                 .mapping();
     }
 

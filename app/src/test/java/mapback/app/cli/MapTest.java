@@ -101,7 +101,7 @@ class MapTest {
         ScriptedHelper helper = ScriptedHelper.answering(new Reply.MappingChanged(row(0, 0)));
         shell.isOutputBroken = true;
         assertThat(shell.run(helper, map("--export"))).isNotZero();
-        assertThat(helper.asked(Request.Unmap.class)).isEqualTo(new Request.Unmap("k3fa", true));
+        assertThat(helper.asked(Request.Unmap.class)).isEqualTo(new Request.Unmap("k3fa", true, Optional.empty()));
     }
 
     @Test
@@ -118,7 +118,7 @@ class MapTest {
             }
             case Request.Unmap asked -> {
                 unmapped.incrementAndGet();
-                assertThat(asked).isEqualTo(new Request.Unmap("k3fa", true));
+                assertThat(asked).isEqualTo(new Request.Unmap("k3fa", true, Optional.empty()));
                 yield List.of(new Reply.MappingChanged(row(0, 0)));
             }
             default -> throw new AssertionError(request);
@@ -372,7 +372,7 @@ class MapTest {
                 SNAPSHOT,
                 "drive-scsi0.img.fidx",
                 "/run/user/1000/mapback/nbd-k3fa",
-                URI,
+                Optional.of(URI),
                 67_108_864,
                 state,
                 clients,
@@ -382,6 +382,7 @@ class MapTest {
                 failures,
                 1_768_032_000_000L,
                 problem,
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -109,7 +109,8 @@ class HandOverTest {
             Source source = new Source(server.repository("mapback@pbs"), "", Optional.of(access), Optional.empty());
             MappingRow mapped;
             try (HelperClient old = helpers.ofVersion("0.1.0").connect()) {
-                mapped = ((Reply.MappingChanged) old.ask(new Request.Map(source, PLAIN, ARCHIVE, Optional.empty())))
+                mapped = ((Reply.MappingChanged)
+                                old.ask(new Request.Map(source, PLAIN, ARCHIVE, Optional.empty(), Optional.empty())))
                         .mapping();
             }
             try (HelperClient client = helpers.ofVersion("0.2.0").connect()) {

@@ -25,6 +25,7 @@ import mapback.mapping.Mappings;
 import mapback.pbs.format.ArchiveName;
 import mapback.pbs.format.ServerAddress;
 import mapback.pbs.store.Waiting;
+import mapback.problem.DeviceProblem.BinderMissing;
 import mapback.problem.HelperProblem.MessageInvalid;
 import mapback.problem.MappingProblem.MappingLost;
 import mapback.problem.MappingProblem.NotAnImage;
@@ -93,6 +94,9 @@ public final class MappedSnapshots {
     }
 
     private MappingRow map(Request.Map request, Optional<String> known) throws IOException, InterruptedException {
+        if (request.device().isPresent()) {
+            throw new ProblemException(new BinderMissing());
+        }
         Optional<HeldKey> key = request.source().key().map(HeldKey::of);
         Held held = new Held();
         key.ifPresent(one -> held.giveAtEnd(one::close));
@@ -279,7 +283,7 @@ public final class MappedSnapshots {
                 image.snapshot(),
                 image.archive(),
                 mapping.place().toString(),
-                mapping.uri(),
+                Optional.of(mapping.uri()),
                 mapping.size(),
                 state(status.phase(), waiting.isPresent()),
                 status.clients(),
@@ -289,7 +293,8 @@ public final class MappedSnapshots {
                 status.failures(),
                 mapping.startedAt(),
                 status.problem(),
-                waiting.map(Job::asRow));
+                waiting.map(Job::asRow),
+                Optional.empty());
     }
 
     private static MappingState state(MappingStatus.Phase phase, boolean isWaiting) {
@@ -322,7 +327,8 @@ public final class MappedSnapshots {
             Source source = new Source(row.repository(), row.namespace(), one.key());
             try {
                 map(
-                        new Request.Map(source, row.snapshot(), row.archive(), Optional.of(row.place())),
+                        new Request.Map(
+                                source, row.snapshot(), row.archive(), Optional.of(row.place()), Optional.empty()),
                         Optional.of(row.mapping()));
             } catch (IOException e) {
                 LOG.log(Level.WARNING, "mapping " + row.mapping() + " cannot be made anew", e);
@@ -370,7 +376,8 @@ public final class MappedSnapshots {
                             source,
                             image.snapshot(),
                             image.archive(),
-                            Optional.of(lost.place().toString())),
+                            Optional.of(lost.place().toString()),
+                            Optional.empty()),
                     Optional.of(lost.id()));
             awaited.remove(lost.id());
             return true;

@@ -38,6 +38,7 @@ public final class Service implements RequestHandler {
     private final UnmapHandler unmap;
     private final ListMappingsHandler listMappings;
     private final WatchMappingsHandler watchMappings;
+    private final ListDevicesHandler listDevices = new ListDevicesHandler();
 
     /// @param own this helper's version
     /// @param backups what is asked for
@@ -108,6 +109,7 @@ public final class Service implements RequestHandler {
             case Request.Unmap asked -> unmap.answer(asked, answer);
             case Request.ListMappings asked -> listMappings.answer(asked, answer);
             case Request.WatchMappings asked -> watchMappings.answer(asked, answer);
+            case Request.ListDevices asked -> listDevices.answer(asked, answer);
         }
     }
 }

@@ -65,8 +65,9 @@ class HelperMemoryIT {
                 new Source(folder.resolve("datastore").toString(), "", Optional.empty()),
                 SNAPSHOT,
                 image.name(),
+                Optional.empty(),
                 Optional.empty()));
-        return ((Reply.MappingChanged) reply).mapping().uri();
+        return ((Reply.MappingChanged) reply).mapping().uri().orElseThrow();
     }
 
     /// All at once, each through several connections.

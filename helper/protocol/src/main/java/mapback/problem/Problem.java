@@ -20,7 +20,8 @@ public sealed interface Problem
                 DamageProblem,
                 TargetProblem,
                 HelperProblem,
-                MappingProblem {
+                MappingProblem,
+                DeviceProblem {
 
     /// The key of its sentence.
     Code code();

@@ -7,8 +7,8 @@ import mapback.problem.Problem;
 ///
 /// @param mapping   its id
 /// @param archive   with its server suffix
-/// @param place     where it is: the socket's absolute path
-/// @param uri       what NBD clients take for the socket and the export in it
+/// @param place     where it is: the socket's absolute path, or the device's
+/// @param uri       what NBD clients take for the socket and the export in it; of a device none
 /// @param size      bytes of the image
 /// @param clients   how many are connected
 /// @param requests  answered so far, from all clients
@@ -18,6 +18,7 @@ import mapback.problem.Problem;
 /// @param startedAt Unix milliseconds
 /// @param problem   why a read failed, the last time that one did; of a lost one what to do
 /// @param waiting   while readers wait for a server that is away
+/// @param device    of one that is a block device
 public record MappingRow(
         String mapping,
         String repository,
@@ -25,7 +26,7 @@ public record MappingRow(
         String snapshot,
         String archive,
         String place,
-        String uri,
+        Optional<String> uri,
         long size,
         MappingState state,
         long clients,
@@ -35,4 +36,5 @@ public record MappingRow(
         long failures,
         long startedAt,
         Optional<Problem> problem,
-        Optional<WaitingRow> waiting) {}
+        Optional<WaitingRow> waiting,
+        Optional<DeviceRow> device) {}

@@ -89,4 +89,7 @@ public sealed interface Reply {
 
     /// All mappings; there are never more than fit in a reply.
     record Mappings(List<MappingRow> mappings) implements Reply {}
+
+    /// The book of devices.
+    record Devices(List<BoundRow> devices) implements Reply {}
 }

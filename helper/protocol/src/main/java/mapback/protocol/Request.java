@@ -110,21 +110,28 @@ public sealed interface Request {
     /// @param key    needed again for an encrypted archive after the helper was started anew
     record ContinueJob(String job, Optional<AccessOffer> access, Optional<KeyOffer> key) implements Request {}
 
-    /// Hands an image out to other programs over NBD, until it is unmapped. Answer:
-    /// [Reply.MappingChanged], when it can be read.
+    /// Hands an image out to other programs, over NBD or as a block device of the kernel, until it is unmapped.
+    /// Answer: [Reply.MappingChanged], when it can be read.
     ///
-    /// @param place where: a socket's absolute path; a place in the runtime folder when empty
-    record Map(Source source, String snapshot, String archive, Optional<String> place) implements Request {}
+    /// @param place  for NBD where: a socket's absolute path; a place in the runtime folder when empty
+    /// @param device for a block device; over NBD when empty
+    record Map(Source source, String snapshot, String archive, Optional<String> place, Optional<DeviceWish> device)
+            implements Request {}
 
     /// Takes a mapping away. Answer: [Reply.MappingChanged] with the mapping as it was at its end.
     ///
-    /// @param mapping its id, its place, or the end of its name, which is `repository:snapshot/archive`
+    /// @param mapping its id, its place, or the end of its name, which is `repository:snapshot/archive`; also a
+    ///     device that a helper left behind or that is another user's
     /// @param force   also while programs read it
-    record Unmap(String mapping, boolean force) implements Request {}
+    /// @param asker   whom the system asks when it is another user's
+    record Unmap(String mapping, boolean force, Optional<Asker> asker) implements Request {}
 
     /// Answer: [Reply.Mappings], all that there are.
     record ListMappings() implements Request {}
 
     /// Answer: [Reply.Mappings], repeated with each change, at most four times a second.
     record WatchMappings() implements Request {}
+
+    /// Answer: [Reply.Devices]: for root all devices that Mapback has bound on this computer, for others their own.
+    record ListDevices() implements Request {}
 }

@@ -41,7 +41,8 @@ record Method(Class<? extends Request> request, Class<? extends Reply> reply, bo
             once(Request.Map.class, Reply.MappingChanged.class),
             once(Request.Unmap.class, Reply.MappingChanged.class),
             once(Request.ListMappings.class, Reply.Mappings.class),
-            stream(Request.WatchMappings.class, Reply.Mappings.class));
+            stream(Request.WatchMappings.class, Reply.Mappings.class),
+            once(Request.ListDevices.class, Reply.Devices.class));
 
     private static final Map<String, Method> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Method::name, Function.identity()));
