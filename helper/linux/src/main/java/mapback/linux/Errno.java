@@ -7,11 +7,13 @@ import java.util.Map;
 public enum Errno {
     EPERM(1),
     ENOENT(2),
+    ESRCH(3),
     EINTR(4),
     EIO(5),
     ENXIO(6),
     EAGAIN(11),
     EACCES(13),
+    EBUSY(16),
     EEXIST(17),
     ENODEV(19),
     ENOTDIR(20),

@@ -1,0 +1,47 @@
+package mapback;
+
+import static mapback.testkit.Tree.Door.door;
+import static mapback.testkit.Tree.Room.room;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import mapback.testkit.Tree;
+import org.junit.jupiter.api.Test;
+
+/// What runs as root stays small, and knows little.
+class TreeTest {
+    private static final Tree TREE = new Tree(
+            "mapback",
+            List.of(room("mapback.binder.wire", "mapback.linux")),
+            Set.of(),
+            List.of(door("java.lang.foreign"), door("java.net.http"), door("javax.net"), door("javax.crypto")));
+
+    private static final JavaClasses SHIPPED = Tree.shipped("mapback.binder");
+
+    @Test
+    void what_is_said_does_not_know_who_says_it() {
+        TREE.dataFlowsOneWay(SHIPPED);
+    }
+
+    @Test
+    void every_package_is_in_the_tree() {
+        TREE.everyPackageIsInTheTree(SHIPPED);
+    }
+
+    @Test
+    void each_library_has_its_door() {
+        TREE.eachLibraryHasItsDoor(SHIPPED);
+    }
+
+    @Test
+    void no_signature_shows_a_library() {
+        TREE.noSignatureShowsALibrary(SHIPPED);
+    }
+
+    @Test
+    void every_package_has_its_sign() throws Exception {
+        TREE.everyPackageHasItsSign(SHIPPED, Path.of("src/main/java"));
+    }
+}
