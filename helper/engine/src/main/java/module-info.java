@@ -2,6 +2,7 @@
 module mapback.engine {
     requires static transitive org.jspecify;
     requires transitive mapback.protocol;
+    requires mapback.binder;
     requires mapback.linux;
     requires tools.jackson.databind;
     requires com.github.luben.zstd_jni;

@@ -10,7 +10,8 @@ import java.util.Set;
 import mapback.testkit.Tree;
 import org.junit.jupiter.api.Test;
 
-/// Where the engine's code may live and what it may import. A new package or library is entered here, on purpose.
+/// Where the engine's code may live and what it may import. A new package or library is entered here, on
+/// purpose.
 class TreeTest {
     private static final String FORMAT = "mapback.pbs.format";
     private static final String KEY = "mapback.pbs.key";
@@ -24,6 +25,8 @@ class TreeTest {
     private static final String REPOSITORY = "mapback.repository";
     private static final String RESTORE = "mapback.restore";
     private static final String LINUX = "mapback.linux";
+    private static final String DEVICE = "mapback.device";
+    private static final String BINDER = "mapback.binder.wire";
     private static final String PROTOCOL = "mapback.protocol";
     private static final String WIRE = "mapback.protocol.wire";
     private static final String SERVICE = "mapback.service";
@@ -43,10 +46,12 @@ class TreeTest {
                     room(ARCHIVE, CHUNK, STORE, BLOB, KEY, FORMAT),
                     room(REPOSITORY, ARCHIVE, CHUNK, STORE, SERVER, BLOB, KEY, FORMAT, LINUX),
                     room(RESTORE, ARCHIVE, CHUNK, BLOB, FORMAT, REPOSITORY, LINUX),
-                    room(MAPPING, ARCHIVE, CHUNK, FORMAT, REPOSITORY, NBD, LINUX),
+                    room(DEVICE, LINUX),
+                    room(MAPPING, ARCHIVE, CHUNK, FORMAT, REPOSITORY, NBD, DEVICE, LINUX, BINDER),
                     room(
                             SERVICE,
                             MAPPING,
+                            DEVICE,
                             RESTORE,
                             REPOSITORY,
                             ARCHIVE,
@@ -63,6 +68,7 @@ class TreeTest {
                             "mapback.helper",
                             SERVICE,
                             MAPPING,
+                            DEVICE,
                             RESTORE,
                             REPOSITORY,
                             ARCHIVE,

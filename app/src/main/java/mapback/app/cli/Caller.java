@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 import mapback.problem.GeneralProblem.TextUnreadable;
 import mapback.problem.ProblemException;
 
-/// What belongs to whoever called the command. The helper has an environment of its own and never sees this one.
+/// What belongs to whoever called the command. The helper has an environment of its own and never sees this
+/// one.
 ///
 /// @param environment the variables
 /// @param folder      the working folder, absolute
@@ -70,6 +71,11 @@ record Caller(Map<String, String> environment, Path folder, int umask) {
             throw new ProblemException(new TextUnreadable(text));
         }
         return text;
+    }
+
+    /// Whether the system refuses this user nothing.
+    boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
     }
 
     Path configFolder() {

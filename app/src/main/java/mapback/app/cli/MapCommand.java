@@ -3,6 +3,7 @@ package mapback.app.cli;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import mapback.protocol.DeviceWish;
 import mapback.protocol.MappingRow;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
@@ -14,17 +15,22 @@ import picocli.CommandLine.Parameters;
 @picocli.CommandLine.Command(
         name = "mapback map",
         description = {
-            "Hands a drive image out to other programs, which read it as if it were a disk.",
-            "With --export they read it over NBD on a Unix socket that only you may use: qemu, virtual machines,"
-                    + " nbdcopy, guestfish. Nothing of the backup can be changed. It goes on in the background until"
-                    + " \"mapback unmap\"; with --verbose it stays in the foreground until Ctrl-C.",
+            "Makes a block device of a drive image, or hands it out to other programs over NBD.",
+            "Without --export it becomes /dev/nbdN with its partitions, to be mounted or copied from. The system may ask"
+                    + " for a password.",
+            "With --export programs read it over NBD on a Unix socket that only you may use: qemu, virtual machines,"
+                    + " nbdcopy, guestfish. That needs no privilege.",
+            "Nothing of the backup can be changed. It goes on in the background until \"mapback unmap\"; with --verbose"
+                    + " it stays in the foreground until Ctrl-C.",
             "Map backups only that you trust: whatever opens an image reads file systems that somebody in the guest"
                     + " may have made."
         },
         footer = {
             "",
             "Examples:",
-            "  mapback map vm/100 drive-scsi0.img --export --repository /mnt/datastore",
+            "  mapback map vm/100 drive-scsi0.img --repository /mnt/datastore",
+            "  mapback map vm/100 drive-scsi0.img 0",
+            "  mapback map vm/100 drive-scsi0.img --export",
             "  mapback map vm/100/2026-01-10 drive-scsi0.img --export ~/disk.sock --verbose"
         })
 final class MapCommand implements Command {
@@ -37,8 +43,9 @@ final class MapCommand implements Command {
     @Parameters(
             index = "2",
             arity = "0..1",
-            paramLabel = "SOCKET",
-            description = "The socket to make. Else one in the runtime folder.")
+            paramLabel = "DEVICE",
+            description = "The device to use, as /dev/nbd0 or 0; any that is free without. With --export the socket to"
+                    + " make; one in the runtime folder without.")
     @Nullable
     String place;
 
@@ -60,15 +67,18 @@ final class MapCommand implements Command {
     @Override
     public int run(Session session) throws IOException, InterruptedException {
         Optional<String> socket = socket(session);
-        if (common.verbose) {
-            try (MappingFollower follower = new MappingFollower(session, common)) {
-                MappingRow row = map(session, socket);
-                say(session, row);
-                return follower.stay(row);
+        Optional<Long> device = device(session);
+        try (Agent _ = export == null ? Agent.onTerminal(session) : Agent.NONE) {
+            if (common.verbose) {
+                try (MappingFollower follower = new MappingFollower(session, common)) {
+                    MappingRow row = map(session, socket, device);
+                    say(session, row);
+                    return follower.stay(row);
+                }
             }
+            say(session, map(session, socket, device));
+            return 0;
         }
-        say(session, map(session, socket));
-        return 0;
     }
 
     /// A mapping that nobody could be told of is taken away again.
@@ -86,7 +96,7 @@ final class MapCommand implements Command {
 
     private Optional<String> socket(Session session) throws IOException {
         if (export == null) {
-            throw Usage.wrong(session.phrases(), "usage.map.way", Map.of());
+            return Optional.empty();
         }
         boolean isNamed = !export.equals(Parser.NO_VALUE);
         if (place != null && isNamed) {
@@ -105,10 +115,19 @@ final class MapCommand implements Command {
         return Optional.of(session.caller().absolute(given).toString());
     }
 
-    private MappingRow map(Session session, Optional<String> socket) throws IOException, InterruptedException {
+    /// N of the wished `/dev/nbdN`.
+    private Optional<Long> device(Session session) throws IOException {
+        return export == null && place != null
+                ? Optional.of(DevicePath.number(session.phrases(), place))
+                : Optional.empty();
+    }
+
+    private MappingRow map(Session session, Optional<String> socket, Optional<Long> device)
+            throws IOException, InterruptedException {
+        Optional<DeviceWish> wish =
+                export == null ? Optional.of(new DeviceWish(device, session.asker())) : Optional.empty();
         return source.asking(session, common, from -> session.ask(
-                        new Request.Map(from, snapshot.name, archive, socket, Optional.empty()),
-                        Reply.MappingChanged.class)
+                        new Request.Map(from, snapshot.name, archive, socket, wish), Reply.MappingChanged.class)
                 .mapping());
     }
 

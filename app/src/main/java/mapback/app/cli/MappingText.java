@@ -3,13 +3,17 @@ package mapback.app.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import mapback.app.text.Harmless;
 import mapback.app.text.Names;
 import mapback.app.text.Phrases;
 import mapback.problem.ByteSize;
 import mapback.problem.Problem;
+import mapback.protocol.DeviceRow;
+import mapback.protocol.DeviceUse;
 import mapback.protocol.MappingRow;
 import mapback.protocol.MappingState;
+import mapback.protocol.PartitionRow;
 
 /// What is said of a mapping.
 final class MappingText {
@@ -25,6 +29,9 @@ final class MappingText {
     ///
     /// @param isForeground whether the command stays and Ctrl-C ends it
     static String mapped(Phrases phrases, MappingRow row, boolean isForeground) {
+        if (row.device().isPresent()) {
+            return attached(phrases, row, row.device().get(), isForeground);
+        }
         return Harmless.line(phrases.say("mapping.mapped", parameters(phrases, row)))
                 + "\n  "
                 + Harmless.line(row.uri().orElse(row.place()))
@@ -34,6 +41,9 @@ final class MappingText {
     }
 
     static String unmapped(Phrases phrases, MappingRow row) {
+        if (row.archive().isEmpty()) {
+            return Harmless.line(phrases.say("mapping.taken", parameters(phrases, row)));
+        }
         return Harmless.line(phrases.say("mapping.unmapped", parameters(phrases, row)));
     }
 
@@ -41,7 +51,47 @@ final class MappingText {
         return Harmless.line(phrases.say("mapping.activity", parameters(phrases, row)));
     }
 
-    /// Three lines for each mapping: what it is, where it comes from, where it is read. As columns they would not fit.
+    /// The device and its partitions, a line each, and the warning that is due.
+    private static String attached(Phrases phrases, MappingRow row, DeviceRow device, boolean isForeground) {
+        Map<String, Object> parameters = parameters(phrases, row);
+        String stays = isForeground ? "mapping.stays" : "mapping.until.device";
+        return Harmless.line(phrases.say("mapping.attached", parameters))
+                + "\n  "
+                + Harmless.line(device.path())
+                + "\n"
+                + partitions(phrases, device, "  ")
+                + Harmless.line(phrases.say("mapping.trusted", Map.of()))
+                + "\n"
+                + Harmless.line(phrases.say(stays, parameters))
+                + "\n";
+    }
+
+    /// As in `/dev/nbd0p1  512 MiB  ext4  "root"`.
+    private static String partitions(Phrases phrases, DeviceRow device, String indent) {
+        StringBuilder lines = new StringBuilder();
+        for (PartitionRow part : device.partitions()) {
+            if (part.path().equals(device.path()) && part.fileSystem().isEmpty()) {
+                continue;
+            }
+            StringBuilder line = new StringBuilder(part.path())
+                    .append("  ")
+                    .append(new ByteSize(part.size()).text(phrases.locale()));
+            part.fileSystem().ifPresent(kind -> line.append("  ").append(kind));
+            part.label().ifPresent(label -> line.append("  \"").append(label).append('"'));
+            lines.append(indent).append(Harmless.line(line.toString())).append('\n');
+        }
+        return lines.toString();
+    }
+
+    /// As in `/mnt/disk, less (1234)`.
+    private static String users(DeviceRow device) {
+        return device.users().stream()
+                .map(user -> user.use() == DeviceUse.PROCESS ? user.name() + " (" + user.pid() + ")" : user.name())
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Three lines for each mapping: what it is, where it comes from, where it is read. As columns they would
+    /// not fit.
     static String places(Phrases phrases, List<MappingRow> rows) {
         StringBuilder lines = new StringBuilder();
         for (MappingRow row : rows) {
@@ -57,8 +107,17 @@ final class MappingText {
                     .append(indent)
                     .append(Harmless.line(phrases.say("mapping.at", parameters)))
                     .append('\n');
+            row.device().ifPresent(device -> lines.append(device(phrases, device, indent)));
         }
         return lines.toString();
+    }
+
+    private static String device(Phrases phrases, DeviceRow device, String indent) {
+        String users = users(device);
+        return partitions(phrases, device, indent)
+                + (users.isEmpty()
+                        ? ""
+                        : indent + Harmless.line(phrases.say("mapping.used", Map.of("users", users))) + "\n");
     }
 
     /// A line for each mapping that had a read fail or was lost, and for each that waits.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import mapback.app.cli.Table.Column;
 import mapback.problem.ByteSize;
+import mapback.protocol.BoundRow;
 import mapback.protocol.MappingRow;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 @picocli.CommandLine.Command(
         name = "mapback mappings",
         description = "Lists what is mapped: which image, where, and how much of it is read.",
-        footer = {"", "Examples:", "  mapback mappings", "  mapback mappings --watch"})
+        footer = {"", "Examples:", "  mapback mappings", "  mapback mappings --watch", "  sudo mapback mappings --all"})
 final class MappingsCommand implements Command {
     /// Clears the screen from its first place on.
     private static final String FROM_TOP = "\u001b[H\u001b[J";
@@ -28,11 +29,27 @@ final class MappingsCommand implements Command {
     @Option(names = "--watch", description = "Again whenever something changes, and every five seconds, until Ctrl-C.")
     boolean watch;
 
+    @Option(
+            names = "--all",
+            description =
+                    "Every device that Mapback has bound on this computer, whoever mapped it; for other users than"
+                            + " root their own.")
+    boolean all;
+
     @Mixin
     CommonOptions common = new CommonOptions();
 
     @Override
     public int run(Session session) throws IOException, InterruptedException {
+        if (all && watch) {
+            throw Usage.wrong(session.phrases(), "usage.exclusive", Map.of("one", "--all", "other", "--watch"));
+        }
+        if (all) {
+            showBook(
+                    session,
+                    session.ask(new Request.ListDevices(), Reply.Devices.class).devices());
+            return 0;
+        }
         if (!watch) {
             show(session, session.ask(new Request.ListMappings(), Reply.Mappings.class));
             return 0;
@@ -79,6 +96,32 @@ final class MappingsCommand implements Command {
                         + MappingText.problems(session.phrases(), rows);
         boolean isDrawn = watch && session.output().isTerminal();
         session.output().text(isDrawn ? FROM_TOP + text : text);
+    }
+
+    private void showBook(Session session, List<BoundRow> rows) throws IOException {
+        if (common.json) {
+            session.output().json(Json.compact(new OwnJson(session.phrases()).devices(rows)));
+            return;
+        }
+        Table table = new Table(
+                Column.left("device"),
+                Column.left("user"),
+                Column.left("mapping"),
+                Column.right("size"),
+                Column.left("what"));
+        for (BoundRow row : rows) {
+            table.row(
+                    row.path(),
+                    row.owner(),
+                    row.mapping().orElse(""),
+                    new ByteSize(row.size()).text(session.phrases().locale()),
+                    row.title());
+        }
+        session.output()
+                .text(
+                        rows.isEmpty()
+                                ? session.phrases().say("mapping.no.devices", Map.of()) + "\n"
+                                : table.text(Table.Style.of(session)));
     }
 
     private static String table(List<MappingRow> rows, Session session) {

@@ -8,12 +8,16 @@ import java.util.Optional;
 import mapback.app.text.Names;
 import mapback.app.text.Phrases;
 import mapback.problem.Problem;
+import mapback.protocol.BoundRow;
 import mapback.protocol.DamageRow;
+import mapback.protocol.DeviceRow;
+import mapback.protocol.DeviceUser;
 import mapback.protocol.FileRow;
 import mapback.protocol.GroupRow;
 import mapback.protocol.JobCounts;
 import mapback.protocol.JobRow;
 import mapback.protocol.MappingRow;
+import mapback.protocol.PartitionRow;
 import mapback.protocol.SavedRepository;
 import mapback.protocol.SnapshotRow;
 import mapback.protocol.WaitingRow;
@@ -113,7 +117,8 @@ final class OwnJson {
         json.put("namespace", row.namespace());
         json.put("snapshot", row.snapshot());
         json.put("archive", row.archive());
-        json.put("socket", row.place());
+        json.put("device", row.device().map(this::device));
+        json.put("socket", row.device().isPresent() ? Optional.empty() : Optional.of(row.place()));
         json.put("uri", row.uri());
         json.put("size", row.size());
         json.put("clients", row.clients());
@@ -124,6 +129,51 @@ final class OwnJson {
         json.put("started-at", row.startedAt());
         json.put("problem", row.problem().map(this::problem));
         json.put("waiting", row.waiting().map(this::waiting));
+        return json;
+    }
+
+    private Map<String, Object> device(DeviceRow device) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("path", device.path());
+        json.put("size", device.size());
+        json.put(
+                "partitions",
+                device.partitions().stream().map(OwnJson::partition).toList());
+        json.put("users", device.users().stream().map(OwnJson::user).toList());
+        return json;
+    }
+
+    private static Map<String, Object> partition(PartitionRow part) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("path", part.path());
+        json.put("size", part.size());
+        json.put("file-system", part.fileSystem());
+        json.put("label", part.label());
+        return json;
+    }
+
+    private static Map<String, Object> user(DeviceUser user) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("use", lower(user.use()));
+        json.put("pid", user.pid());
+        json.put("name", user.name());
+        return json;
+    }
+
+    /// The book of devices.
+    Map<String, Object> devices(List<BoundRow> rows) {
+        return Map.of("devices", rows.stream().map(OwnJson::bound).toList());
+    }
+
+    private static Map<String, Object> bound(BoundRow row) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("path", row.path());
+        json.put("uid", row.uid());
+        json.put("owner", row.owner());
+        json.put("size", row.size());
+        json.put("mapping", row.mapping());
+        json.put("title", row.title());
+        json.put("own", row.isOwn());
         return json;
     }
 

@@ -19,6 +19,9 @@ interface Prompt {
     /// @return empty when there is no terminal, or nobody answers
     Optional<String> line(String question) throws IOException, InterruptedException;
 
+    /// Whether somebody seems to sit at a terminal.
+    boolean isAttended();
+
     /// Leaves the terminal as it was, when the process is about to end in the middle of a question.
     ///
     /// @return whether one was being asked

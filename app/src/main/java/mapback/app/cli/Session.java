@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import mapback.app.text.Phrases;
+import mapback.protocol.Asker;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 
@@ -27,6 +28,14 @@ record Session(
         Prompt prompt,
         Waiting waiting,
         Signals signals) {
+
+    /// This process, for what the system asks the user.
+    Asker asker() {
+        boolean hasDesktop = caller.variable("WAYLAND_DISPLAY")
+                .or(() -> caller.variable("DISPLAY"))
+                .isPresent();
+        return new Asker(ProcessHandle.current().pid(), prompt.isAttended() || hasDesktop);
+    }
 
     /// One request on a connection of its own.
     <R extends Reply> R ask(Request request, Class<R> reply) throws IOException, InterruptedException {

@@ -29,6 +29,11 @@ final class TerminalPrompt implements Prompt {
     }
 
     @Override
+    public boolean isAttended() {
+        return isAttended && TERMINAL.canRead();
+    }
+
+    @Override
     public Optional<SecretText> secret(String question) throws IOException, InterruptedException {
         if (!isAttended || !TERMINAL.canRead()) {
             return Optional.empty();

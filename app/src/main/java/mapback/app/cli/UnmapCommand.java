@@ -19,11 +19,12 @@ import picocli.CommandLine.Parameters;
         name = "mapback unmap",
         description = {
             "Takes a mapping away. Without an argument it lists what is mapped.",
-            "A mapping that a program reads is left alone unless --force is given; the program would get errors."
+            "A mapping that is used is left alone unless --force is given; whoever uses it would get errors."
         },
         footer = {
             "",
             "Examples:",
+            "  mapback unmap /dev/nbd0",
             "  mapback unmap k3fa",
             "  mapback unmap /run/user/1000/mapback/nbd-k3fa",
             "  mapback unmap vm/100/2026-01-10T08:00:00Z/drive-scsi0.img"
@@ -33,11 +34,11 @@ final class UnmapCommand implements Command {
             index = "0",
             arity = "0..1",
             paramLabel = "MAPPING",
-            description = "Its id, its socket, or its name or the end of that.")
+            description = "Its device, also as a number alone, its id, its socket, or its name or the end of that.")
     @Nullable
     String mapping;
 
-    @Option(names = "--force", description = "Also while programs read it.")
+    @Option(names = "--force", description = "Also while it is used.")
     boolean force;
 
     @Mixin
@@ -60,10 +61,18 @@ final class UnmapCommand implements Command {
         } else {
             session.output().text(MappingText.unmapped(session.phrases(), row) + "\n");
         }
+        if (row.device().isPresent() || row.archive().isEmpty()) {
+            row.problem().ifPresent(problem -> session.messages()
+                    .line(session.phrases().sentence(problem)));
+        }
     }
 
     /// A word that no mapping is called by may be a socket in the caller's folder, be it there still or not.
     private MappingRow meant(Session session, String text) throws IOException, InterruptedException {
+        Optional<String> device = DevicePath.ofNumber(text);
+        if (device.isPresent()) {
+            return take(session, device.get());
+        }
         String path = text.isEmpty() ? text : session.caller().absolute(text).toString();
         if (text.startsWith("/") || text.startsWith("./") || text.startsWith("../")) {
             return take(session, path);
@@ -83,8 +92,11 @@ final class UnmapCommand implements Command {
     }
 
     private MappingRow take(Session session, String meant) throws IOException, InterruptedException {
-        return session.ask(new Request.Unmap(meant, force, Optional.empty()), Reply.MappingChanged.class)
-                .mapping();
+        try (Agent _ = Agent.onTerminal(session)) {
+            return session.ask(
+                            new Request.Unmap(meant, force, Optional.of(session.asker())), Reply.MappingChanged.class)
+                    .mapping();
+        }
     }
 
     /// A line each, as the official client does: where, a tab, what.

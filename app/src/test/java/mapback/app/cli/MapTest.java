@@ -10,14 +10,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import mapback.app.text.Phrases;
 import mapback.problem.DamageProblem.BlobFault;
 import mapback.problem.DamageProblem.ChunkDamaged;
+import mapback.problem.DeviceProblem.DeviceLingers;
 import mapback.problem.HelperProblem.HelperGone;
 import mapback.problem.MappingProblem.MappingInUse;
 import mapback.problem.MappingProblem.MappingLost;
 import mapback.problem.MappingProblem.MappingMissing;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
+import mapback.protocol.Asker;
+import mapback.protocol.BoundRow;
+import mapback.protocol.DeviceRow;
+import mapback.protocol.DeviceUse;
+import mapback.protocol.DeviceUser;
 import mapback.protocol.MappingRow;
 import mapback.protocol.MappingState;
+import mapback.protocol.PartitionRow;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,11 +85,96 @@ class MapTest {
     }
 
     @Test
-    void a_map_that_does_not_say_how_is_refused_before_the_helper_is_asked() {
+    void without_more_words_an_image_becomes_a_device_and_its_partitions_are_told() {
+        ScriptedHelper helper = ScriptedHelper.answering(new Reply.MappingChanged(attached()));
+        assertThat(shell.run(helper, map())).as(shell.err()).isZero();
+        assertThat(shell.out()).isEqualTo("""
+                        "drive-scsi0.img" of vm/100/2026-01-10T08:00:00Z (67,108,864 bytes) is mapped as k3fa, read-only:
+                          /dev/nbd0
+                          /dev/nbd0p1  1 MB
+                          /dev/nbd0p2  66.1 MB  ext4  "my disk"
+                        Open only what you trust: the system reads file systems that somebody in the guest may have made.
+                        It stays until "mapback unmap /dev/nbd0".
+                        """);
+        Request.Map asked = helper.asked(Request.Map.class);
+        assertThat(asked.place()).isEmpty();
+        assertThat(asked.device().orElseThrow().number()).isEmpty();
+        assertThat(asked.device().orElseThrow().asker())
+                .isEqualTo(new Asker(ProcessHandle.current().pid(), false));
+    }
+
+    @Test
+    void a_device_is_named_by_its_path_or_its_number_alone() {
+        assertThat(device("vm/100", "a.img", "0")).contains(0L);
+        assertThat(device("vm/100", "a.img", "255")).contains(255L);
+        assertThat(device("vm/100", "a.img", "/dev/nbd7")).contains(7L);
+        assertThat(device("vm/100", "a.img", "/dev/nbd300")).contains(300L);
+    }
+
+    private Optional<Long> device(String... words) {
+        ScriptedHelper helper = ScriptedHelper.answering(new Reply.MappingChanged(attached()));
+        List<String> all = new java.util.ArrayList<>(List.of("map", "--repository", "/s"));
+        all.addAll(List.of(words));
+        Shell fresh = new Shell(folder);
+        assertThat(fresh.run(helper, all.toArray(String[]::new)))
+                .as(fresh.err())
+                .isZero();
+        return helper.asked(Request.Map.class).device().orElseThrow().number();
+    }
+
+    @Test
+    void what_is_no_nbd_device_is_refused_before_the_helper_is_asked() {
         ScriptedHelper helper = ScriptedHelper.answering();
-        assertThat(shell.run(helper, map())).isEqualTo(2);
-        assertThat(shell.err()).contains("--export");
+        for (String wrong : List.of("256", "-1", "01", "/dev/sda", "/dev/nbd0p1", "nbd0", "/tmp/disk.sock", "")) {
+            Shell fresh = new Shell(folder);
+            assertThat(fresh.run(helper, "map", "--repository", "/s", "vm/100", "a.img", "--", wrong))
+                    .isEqualTo(2);
+            assertThat(fresh.err())
+                    .contains("\"" + wrong + "\" is no nbd device")
+                    .contains("--export");
+        }
         assertThat(helper.asked()).isEmpty();
+    }
+
+    @Test
+    void unmap_takes_a_device_by_its_number_and_tells_what_is_still_open() {
+        ScriptedHelper helper = ScriptedHelper.answering(new Reply.MappingChanged(
+                device(MappingState.GONE, Optional.of(new DeviceLingers("/dev/nbd0")), List.of())));
+        assertThat(shell.run(helper, "unmap", "0", "--force")).as(shell.err()).isZero();
+        assertThat(helper.asked(Request.Unmap.class).mapping()).isEqualTo("/dev/nbd0");
+        assertThat(helper.asked(Request.Unmap.class).asker()).isPresent();
+        assertThat(shell.out()).isEqualTo("\"drive-scsi0.img\" of vm/100/2026-01-10T08:00:00Z is unmapped (k3fa).\n");
+        assertThat(shell.err()).contains("something still has it open");
+    }
+
+    @Test
+    void who_uses_a_device_is_listed_with_its_partitions() {
+        List<DeviceUser> users =
+                List.of(new DeviceUser(DeviceUse.MOUNT, 0, "/mnt/disk"), new DeviceUser(DeviceUse.PROCESS, 77, "less"));
+        ScriptedHelper helper = ScriptedHelper.answering(
+                new Reply.Mappings(List.of(device(MappingState.MAPPED, Optional.empty(), users))));
+        assertThat(shell.run(helper, "mappings")).isZero();
+        assertThat(shell.out())
+                .contains("at /dev/nbd0\n")
+                .contains("  /dev/nbd0p2  66.1 MB  ext4  \"my disk\"\n")
+                .contains("used by /mnt/disk, less (77)\n");
+    }
+
+    @Test
+    void root_sees_the_devices_of_all_users() {
+        ScriptedHelper helper = ScriptedHelper.answering(new Reply.Devices(List.of(
+                new BoundRow("/dev/nbd0", 1000, "anna", 67_108_864, Optional.of("k3fa"), "vm/100/x/a.img", false))));
+        assertThat(shell.run(helper, "mappings", "--all")).isZero();
+        assertThat(shell.out())
+                .contains("/dev/nbd0")
+                .contains("anna")
+                .contains("k3fa")
+                .contains("vm/100/x/a.img");
+        Shell json = new Shell(folder);
+        assertThat(json.run(helper, "mappings", "--all", "--json")).isZero();
+        assertThat(json.out()).contains("\"owner\":\"anna\"").contains("\"uid\":1000");
+        assertThat(new Shell(folder).run(helper, "mappings", "--all", "--watch"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -350,6 +442,35 @@ class MapTest {
 
     private static MappingRow row(long clients, long read, Optional<Problem> problem, long failures) {
         return row("/s", "", MappingState.MAPPED, clients, read, problem, failures);
+    }
+
+    private static MappingRow attached() {
+        return device(MappingState.MAPPED, Optional.empty(), List.of());
+    }
+
+    private static MappingRow device(MappingState state, Optional<Problem> problem, List<DeviceUser> users) {
+        List<PartitionRow> parts = List.of(
+                new PartitionRow("/dev/nbd0p1", 1_048_576, Optional.empty(), Optional.empty()),
+                new PartitionRow("/dev/nbd0p2", 66_060_288, Optional.of("ext4"), Optional.of("my disk")));
+        return new MappingRow(
+                "k3fa",
+                "/mnt/store",
+                "",
+                SNAPSHOT,
+                "drive-scsi0.img.fidx",
+                "/dev/nbd0",
+                Optional.empty(),
+                67_108_864,
+                state,
+                1,
+                7,
+                0,
+                0,
+                0,
+                1_768_032_000_000L,
+                problem,
+                Optional.empty(),
+                Optional.of(new DeviceRow("/dev/nbd0", 67_108_864, parts, users)));
     }
 
     private static MappingRow in(String repository, String namespace, MappingState state) {

@@ -61,6 +61,11 @@ final class Shell {
                     }
 
                     @Override
+                    public boolean isAttended() {
+                        return false;
+                    }
+
+                    @Override
                     public boolean giveUp() {
                         return isAsking;
                     }

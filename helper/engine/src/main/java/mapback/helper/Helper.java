@@ -2,6 +2,7 @@ package mapback.helper;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -12,9 +13,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mapback.buffer.BufferPool;
 import mapback.chunk.Chunks;
+import mapback.device.SystemFiles;
 import mapback.job.Cores;
 import mapback.job.Together;
 import mapback.linux.Session;
+import mapback.mapping.BinderClient;
+import mapback.mapping.Devices;
 import mapback.mapping.Mappings;
 import mapback.problem.HelperProblem.HelperFault;
 import mapback.problem.Problem;
@@ -108,13 +112,20 @@ public final class Helper {
                 Mappings mappings = new Mappings(
                         folder.path(),
                         Clock.systemUTC(),
-                        new NotedMappings(state.mappings(), MappingSecrets.of(state.mappings())))) {
+                        new NotedMappings(state.mappings(), MappingSecrets.of(state.mappings())),
+                        new Devices(BinderClient.ofSystem(binder(), environment), SystemFiles.REAL))) {
             Backups backups = Backups.of(repositories, state.mappings(), environment);
             try (Jobs jobs = Jobs.open(state.jobs(), backups, new Means(pool, cores), Clock.systemUTC())) {
                 serve(folder, won, new Work(backups, jobs, mappings, chunks));
             }
         }
         LOG.log(Level.INFO, "helper {0} ends", version);
+    }
+
+    /// The launcher of the root process, where this program lies.
+    private static Optional<Path> binder() {
+        return Optional.ofNullable(System.getProperty("mapback.home"))
+                .map(home -> Path.of(home, "bin", "mapback-binder"));
     }
 
     /// What the helper does, all of it somebody else's to close.

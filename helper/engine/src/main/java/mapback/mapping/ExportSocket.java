@@ -1,6 +1,5 @@
 package mapback.mapping;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -14,14 +13,17 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import mapback.linux.FileIdentity;
 import mapback.linux.Identity;
+import mapback.nbd.NbdServer;
 import mapback.problem.MappingProblem.SocketFault;
 import mapback.problem.MappingProblem.SocketRefused;
+import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 
 /// A mapping's Unix socket, from being bound to being removed. Its owner's alone.
-final class ExportSocket implements Closeable {
+final class ExportSocket implements Outlet {
     /// Bytes of the longest path of a socket: one less than Linux takes, since the JDK keeps room for an end.
     static final int LONGEST_PATH = 106;
 
@@ -41,8 +43,8 @@ final class ExportSocket implements Closeable {
         this.identity = identity;
     }
 
-    /// Makes the socket. One that a helper left behind, which nobody listens on, is replaced; anything else that is
-    /// there is left alone.
+    /// Makes the socket. One that a helper left behind, which nobody listens on, is replaced; anything else
+    /// that is there is left alone.
     ///
     /// @param wished absolute
     /// @throws ProblemException with [SocketRefused]
@@ -158,12 +160,26 @@ final class ExportSocket implements Closeable {
         return new ProblemException(new SocketRefused(path.toString(), fault, detail));
     }
 
-    ServerSocketChannel channel() {
-        return channel;
+    @Override
+    public void open(NbdServer server) {
+        server.listen(channel);
     }
 
-    Path path() {
+    @Override
+    public Path path() {
         return path;
+    }
+
+    /// Whoever reads is cut off when the server ends.
+    @Override
+    public Optional<Problem> release(boolean force) {
+        return Optional.empty();
+    }
+
+    /// A socket's file that somebody removed hinders no one who is connected.
+    @Override
+    public boolean isGone() {
+        return false;
     }
 
     /// Removes the socket, unless somebody has put another one in its place.

@@ -1,6 +1,8 @@
 package mapback.mapping;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What a list of mappings shows and `unmap` takes away: one that is there, or one that was lost.
 public sealed interface ListedMapping permits Mapping, LostMapping {
@@ -9,7 +11,7 @@ public sealed interface ListedMapping permits Mapping, LostMapping {
 
     MappedImage image();
 
-    /// Where it is: the socket's absolute path.
+    /// Where it is: the socket's absolute path, or the device's.
     Path place();
 
     /// Bytes of the image.
@@ -18,8 +20,13 @@ public sealed interface ListedMapping permits Mapping, LostMapping {
     /// Unix milliseconds.
     long startedAt();
 
-    /// What NBD clients take for the socket and the export in it.
-    default String uri() {
-        return NbdUri.of(place(), image().shownName());
+    /// What NBD clients take for the socket and the export in it; a device has none.
+    default Optional<String> uri() {
+        return deviceNumber().isPresent() ? Optional.empty() : Optional.of(NbdUri.of(place(), image().shownName()));
+    }
+
+    /// N when it is a device `/dev/nbdN`.
+    default OptionalInt deviceNumber() {
+        return Devices.number(place().toString());
     }
 }

@@ -14,6 +14,11 @@ public record MappedImage(String repository, String namespace, String snapshot, 
         return repository + ":" + prefix + snapshot + "/" + shownName;
     }
 
+    /// For people who are asked about it: what it is, without where it comes from.
+    String title() {
+        return snapshot + "/" + shownName;
+    }
+
     /// Whether a text that a user typed means this image: its name or a whole part of its end.
     boolean isMeantBy(String text) {
         String name = name();

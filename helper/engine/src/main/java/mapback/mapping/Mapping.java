@@ -3,14 +3,19 @@ package mapback.mapping;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Optional;
+import mapback.device.BlockDevice;
 import mapback.job.Rate;
 import mapback.nbd.Export;
 import mapback.nbd.NbdCounts;
 import mapback.nbd.NbdLimits;
 import mapback.nbd.NbdRoom;
 import mapback.nbd.NbdServer;
+import mapback.problem.MappingProblem.MappingInUse;
+import mapback.problem.Problem;
+import mapback.problem.ProblemException;
 
-/// An image that other programs read over NBD, on a socket of its own.
+/// An image that other programs read: over NBD on a socket of its own, or as a device of the kernel.
 public final class Mapping implements ListedMapping {
     private static final System.Logger LOG = System.getLogger(Mapping.class.getName());
 
@@ -18,35 +23,53 @@ public final class Mapping implements ListedMapping {
     private final MappedImage image;
     private final long size;
     private final long startedAt;
-    private final ExportSocket socket;
+    private final Outlet outlet;
     private final NbdServer server;
     private final FailureNotes failures;
     private final AutoCloseable held;
     private final Rate rate = new Rate();
 
-    /// Guarded by this, as is the rate.
+    /// Guarded by this, as are the rate and what is below.
     private MappingStatus.Phase phase = MappingStatus.Phase.MAPPED;
 
-    /// @param socket closed by this
+    private Optional<Problem> end = Optional.empty();
+
+    /// @param outlet opened and closed by this
+    /// @param size   of the image
     /// @param room   of all mappings
     /// @param held   given back when the last reader is gone
     Mapping(
             String id,
             MappedImage image,
+            long size,
             Export export,
-            ExportSocket socket,
+            Outlet outlet,
             NbdRoom room,
             AutoCloseable held,
             long startedAt) {
         this.id = id;
         this.image = image;
-        this.size = export.size();
-        this.socket = socket;
+        this.size = size;
+        this.outlet = outlet;
         this.held = held;
         this.startedAt = startedAt;
         this.failures = new FailureNotes(id);
         this.server = new NbdServer(failures.watching(export), NbdLimits.usual(), room);
-        server.listen(socket.channel());
+    }
+
+    /// Begins to hand it out. What it holds stays the caller's when this fails.
+    Mapping open() throws IOException, InterruptedException {
+        boolean isOpen = false;
+        try {
+            outlet.open(server);
+            isOpen = true;
+            return this;
+        } finally {
+            if (!isOpen) {
+                server.close();
+                outlet.close();
+            }
+        }
     }
 
     @Override
@@ -66,7 +89,7 @@ public final class Mapping implements ListedMapping {
 
     @Override
     public Path place() {
-        return socket.path();
+        return outlet.path();
     }
 
     @Override
@@ -84,7 +107,31 @@ public final class Mapping implements ListedMapping {
                 counts.readSize(),
                 phase == MappingStatus.Phase.MAPPED ? rate.perSecond() : 0,
                 failures.count(),
-                failures.last());
+                end.isPresent() ? end : failures.last());
+    }
+
+    /// The kernel's device, where it is one.
+    public Optional<BlockDevice> device() {
+        return outlet instanceof KernelDevice kernels ? Optional.of(kernels.device()) : Optional.empty();
+    }
+
+    /// Whether somebody else has taken it away.
+    boolean isGone() {
+        return outlet.isGone();
+    }
+
+    /// Lets go of who reads, before its end.
+    ///
+    /// @throws ProblemException when it is used and that is not forced
+    void release(boolean force) throws IOException {
+        long clients = status().clients();
+        if (outlet instanceof ExportSocket && clients > 0 && !force) {
+            throw new ProblemException(new MappingInUse(id, clients));
+        }
+        Optional<Problem> how = outlet.release(force);
+        synchronized (this) {
+            end = how;
+        }
     }
 
     /// Takes note of how much was read until now.
@@ -98,10 +145,10 @@ public final class Mapping implements ListedMapping {
     void end() {
         setPhase(MappingStatus.Phase.UNMAPPING);
         try (held) {
-            socket.close();
+            outlet.close();
             server.close();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "mapping " + id + ": its socket cannot be removed", e);
+            LOG.log(Level.WARNING, "mapping " + id + ": what is left of it cannot be removed", e);
         } catch (Exception e) {
             LOG.log(Level.WARNING, "mapping " + id + ": cannot give back what it held", e);
         } finally {

@@ -22,7 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import mapback.nbd.NbdConnection.Start;
 import org.jspecify.annotations.Nullable;
 
-/// Serves an export until it is closed: to whoever comes through a door, and on sockets that were connected already.
+/// Serves an export until it is closed: to whoever comes through a door, and on sockets that were connected
+/// already.
 ///
 /// Each connection has a platform thread, since it makes little but calls of the system.
 public final class NbdServer implements AutoCloseable {
@@ -31,7 +32,8 @@ public final class NbdServer implements AutoCloseable {
     /// How long to leave a door alone that cannot be answered, as when there are no descriptors left.
     private static final Duration REST = Duration.ofMillis(200);
 
-    /// Longest time that is waited for a connection to end; what it waits for ends within a second of an interrupt.
+    /// Longest time that is waited for a connection to end; what it waits for ends within a second of an
+    /// interrupt.
     private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
 
     private final Export export;
@@ -67,6 +69,11 @@ public final class NbdServer implements AutoCloseable {
         this.export = export;
         this.limits = limits;
         this.room = room;
+    }
+
+    /// Bytes of what is served.
+    public long size() {
+        return export.size();
     }
 
     /// What a client that has no handshake is to be told of the export: `NBD_FLAG_…`.
@@ -149,8 +156,8 @@ public final class NbdServer implements AutoCloseable {
         }
     }
 
-    /// Called with the lock held. Waits for the place of one that had to make room: on a busy machine its thread takes
-    /// a while to end.
+    /// Called with the lock held. Waits for the place of one that had to make room: on a busy machine its
+    /// thread takes a while to end.
     private boolean hasPlace() {
         long nanos = CLOSE_TIME.toNanos();
         while (!isClosed && connections.size() >= limits.connections() && !leaving.isEmpty() && nanos > 0) {
@@ -163,8 +170,8 @@ public final class NbdServer implements AutoCloseable {
         return !isClosed && connections.size() < limits.connections();
     }
 
-    /// Serves a client that sends requests at once and knows simple replies only, as the kernel does. It counts as
-    /// connection, but none is refused.
+    /// Serves a client that sends requests at once and knows simple replies only, as the kernel does. It counts
+    /// as connection, but none is refused.
     ///
     /// @param socket connected; closed by this
     public void transmit(SocketChannel socket) throws IOException {

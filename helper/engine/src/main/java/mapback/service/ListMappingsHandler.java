@@ -15,6 +15,6 @@ final class ListMappingsHandler implements Handler<Request.ListMappings> {
 
     @Override
     public void answer(Request.ListMappings request, Answer answer) throws IOException {
-        answer.last(new Reply.Mappings(mapped.rows()));
+        answer.last(new Reply.Mappings(mapped.rows(true)));
     }
 }

@@ -1,6 +1,7 @@
 package mapback.service;
 
 import java.io.IOException;
+import java.util.Optional;
 import mapback.protocol.MappingRow;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
@@ -20,7 +21,7 @@ final class MapHandler implements Handler<Request.Map> {
         try {
             answer.last(new Reply.MappingChanged(row));
         } catch (IOException e) {
-            mapped.unmap(row.mapping(), true);
+            mapped.unmap(new Request.Unmap(row.mapping(), true, Optional.empty()));
             throw e;
         }
     }

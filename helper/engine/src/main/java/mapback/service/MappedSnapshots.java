@@ -12,10 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import mapback.archive.Archive;
 import mapback.mapping.ArchiveExport;
+import mapback.mapping.DeviceWish;
 import mapback.mapping.ListedMapping;
 import mapback.mapping.LostMapping;
 import mapback.mapping.MappedImage;
@@ -25,7 +27,7 @@ import mapback.mapping.Mappings;
 import mapback.pbs.format.ArchiveName;
 import mapback.pbs.format.ServerAddress;
 import mapback.pbs.store.Waiting;
-import mapback.problem.DeviceProblem.BinderMissing;
+import mapback.problem.DeviceProblem.DeviceLost;
 import mapback.problem.HelperProblem.MessageInvalid;
 import mapback.problem.MappingProblem.MappingLost;
 import mapback.problem.MappingProblem.NotAnImage;
@@ -38,6 +40,7 @@ import mapback.problem.ServerProblem.DatastoreNotMounted;
 import mapback.problem.ServerProblem.Maintenance;
 import mapback.problem.ServerProblem.ServerAway;
 import mapback.problem.ServerProblem.ServerUnreachable;
+import mapback.protocol.DeviceRow;
 import mapback.protocol.HandedLogin;
 import mapback.protocol.HandedMapping;
 import mapback.protocol.KeyOffer;
@@ -63,6 +66,7 @@ public final class MappedSnapshots {
     private final Mappings mappings;
     private final Logins logins;
     private final MappingSecrets secrets;
+    private final KernelDevices devices;
 
     /// What the mappings are read from, by id.
     private final Map<String, Reading> readings = new ConcurrentHashMap<>();
@@ -84,6 +88,7 @@ public final class MappedSnapshots {
         this.mappings = mappings;
         this.logins = backups.logins();
         this.secrets = backups.secrets();
+        this.devices = new KernelDevices(mappings);
     }
 
     /// Maps an image, after something of it was read through all of the chain.
@@ -94,9 +99,6 @@ public final class MappedSnapshots {
     }
 
     private MappingRow map(Request.Map request, Optional<String> known) throws IOException, InterruptedException {
-        if (request.device().isPresent()) {
-            throw new ProblemException(new BinderMissing());
-        }
         Optional<HeldKey> key = request.source().key().map(HeldKey::of);
         Held held = new Held();
         key.ifPresent(one -> held.giveAtEnd(one::close));
@@ -110,7 +112,7 @@ public final class MappedSnapshots {
                     mapping.id(),
                     new Reading(found.snapshot(), key, request.source().repository()));
             keepSecrets(mapping.id());
-            return row(mapping);
+            return row(mapping, false);
         } finally {
             if (!isMapped) {
                 held.close();
@@ -129,7 +131,8 @@ public final class MappedSnapshots {
         }
     }
 
-    /// Forgets what the next helper would log in with, of mappings that a user reads at a server. They go on here.
+    /// Forgets what the next helper would log in with, of mappings that a user reads at a server. They go on
+    /// here.
     void forgetLogin(ServerAddress of) {
         readings.forEach((id, reading) -> {
             if (isReadAt(of, reading.location())) {
@@ -153,14 +156,18 @@ public final class MappedSnapshots {
     }
 
     /// What is asked for, as far as it can be known without looking.
-    private record Wish(ArchiveName archive, Optional<Path> place, String namespace) {
+    private record Wish(ArchiveName archive, Optional<Path> place, Optional<DeviceWish> device, String namespace) {
         static Wish of(Request.Map request) throws ProblemException {
             ArchiveName archive = ArchiveName.ofUser(request.archive(), "archive");
             Optional<Path> place = Optional.empty();
             if (request.place().isPresent()) {
                 place = Optional.of(absolute(request.place().get()));
             }
-            return new Wish(archive, place, request.source().namespace());
+            Optional<DeviceWish> device = Optional.empty();
+            if (request.device().isPresent()) {
+                device = Optional.of(KernelDevices.wish(request.device().get()));
+            }
+            return new Wish(archive, place, device, request.source().namespace());
         }
     }
 
@@ -188,7 +195,10 @@ public final class MappedSnapshots {
                 found.snapshot().name().text(),
                 archive.server(),
                 archive.user());
-        return mappings.export(known, image, new ArchiveExport(opened, image.name()), opened, wish.place(), held);
+        ArchiveExport export = new ArchiveExport(opened, image.name());
+        return wish.device().isPresent()
+                ? mappings.attach(known, image, export, opened, wish.device().get(), held)
+                : mappings.export(known, image, export, opened, wish.place(), held);
     }
 
     private static Path absolute(String place) throws ProblemException {
@@ -225,45 +235,72 @@ public final class MappedSnapshots {
         }
     }
 
-    /// Takes a mapping away.
+    /// Takes a mapping away, or a device that no helper serves or another user's does.
     ///
+    /// @return the mapping as it was at its end
+    public MappingRow unmap(Request.Unmap request) throws IOException {
+        OptionalInt number = KernelDevices.number(request.mapping());
+        if (number.isPresent() && !mappings.isThere(number.getAsInt())) {
+            return devices.disconnect(number.getAsInt(), request);
+        }
+        return unmap(request.mapping(), request.force());
+    }
+
     /// @param text  its id, its place, or the end of its name
     /// @param force also while programs read it
-    /// @return the mapping as it was at its end
-    public MappingRow unmap(String text, boolean force) throws ProblemException {
+    private MappingRow unmap(String text, boolean force) throws IOException {
         ListedMapping mapping = mappings.find(text);
-        mappings.unmap(mapping, force);
+        Optional<DeviceRow> device = devices.row(mapping, false);
+        Optional<Problem> how = mappings.unmap(mapping, force);
         readings.remove(mapping.id());
         awaited.remove(mapping.id());
-        return row(mapping, endStatus(mapping));
+        return row(mapping, endStatus(mapping, how), device);
     }
 
-    private static MappingStatus endStatus(ListedMapping listed) {
+    private static MappingStatus endStatus(ListedMapping listed, Optional<Problem> how) {
         return switch (listed) {
             case Mapping mapping -> mapping.status();
-            case LostMapping _ -> MappingStatus.untouched(MappingStatus.Phase.GONE, Optional.empty());
+            case LostMapping _ -> MappingStatus.untouched(MappingStatus.Phase.GONE, how);
         };
     }
 
-    /// All mappings, in the order in which they were made: first those that were lost. After they were handed over,
-    /// what they were then: whoever watches is told by the next helper how they go on.
-    public List<MappingRow> rows() {
-        return handedOver.orElseGet(
-                () -> mappings.listed().stream().map(this::row).toList());
+    /// The kernel's devices.
+    KernelDevices devices() {
+        return devices;
     }
 
-    private MappingRow row(ListedMapping listed) {
-        return switch (listed) {
-            case Mapping mapping -> row(mapping, mapping.status());
-            case LostMapping mapping
-            when awaited.containsKey(mapping.id()) ->
-                row(mapping, MappingStatus.untouched(MappingStatus.Phase.MAPPED, Optional.empty()));
-            case LostMapping mapping ->
-                row(mapping, MappingStatus.untouched(MappingStatus.Phase.LOST, Optional.of(lost(mapping))));
-        };
+    /// All mappings, in the order in which they were made: first those that were lost. After they were handed
+    /// over, what they were then: whoever watches is told by the next helper how they go on.
+    ///
+    /// @param isThorough whether processes of other users are looked for too, which costs a question to the
+    ///     binder for each device
+    public List<MappingRow> rows(boolean isThorough) {
+        return handedOver.orElseGet(() -> mappings.listed().stream()
+                .map(mapping -> row(mapping, isThorough))
+                .toList());
     }
 
-    private static MappingLost lost(LostMapping mapping) {
+    private MappingRow row(ListedMapping listed, boolean isThorough) {
+        MappingStatus status =
+                switch (listed) {
+                    case Mapping mapping -> mapping.status();
+                    case LostMapping mapping
+                    when awaited.containsKey(mapping.id()) ->
+                        MappingStatus.untouched(MappingStatus.Phase.MAPPED, Optional.empty());
+                    case LostMapping mapping ->
+                        MappingStatus.untouched(MappingStatus.Phase.LOST, Optional.of(lost(mapping)));
+                };
+        return row(listed, status, devices.row(listed, isThorough));
+    }
+
+    private static Problem lost(LostMapping mapping) {
+        if (mapping.deviceNumber().isPresent()) {
+            return new DeviceLost(
+                    mapping.id(),
+                    mapping.image().shownName(),
+                    mapping.image().snapshot(),
+                    mapping.place().toString());
+        }
         return new MappingLost(
                 mapping.id(),
                 mapping.image().shownName(),
@@ -271,7 +308,7 @@ public final class MappedSnapshots {
                 mapping.place().toString());
     }
 
-    private MappingRow row(ListedMapping mapping, MappingStatus status) {
+    private MappingRow row(ListedMapping mapping, MappingStatus status, Optional<DeviceRow> device) {
         Optional<Waiting> waiting = Optional.ofNullable(readings.get(mapping.id()))
                 .flatMap(reading -> reading.snapshot().waiting())
                 .or(() -> Optional.ofNullable(awaited.get(mapping.id())));
@@ -283,7 +320,7 @@ public final class MappedSnapshots {
                 image.snapshot(),
                 image.archive(),
                 mapping.place().toString(),
-                Optional.of(mapping.uri()),
+                mapping.uri(),
                 mapping.size(),
                 state(status.phase(), waiting.isPresent()),
                 status.clients(),
@@ -294,7 +331,7 @@ public final class MappedSnapshots {
                 mapping.startedAt(),
                 status.problem(),
                 waiting.map(Job::asRow),
-                Optional.empty());
+                device);
     }
 
     private static MappingState state(MappingStatus.Phase phase, boolean isWaiting) {
@@ -313,9 +350,9 @@ public final class MappedSnapshots {
             Optional<KeyOffer> key = Optional.ofNullable(readings.get(mapping.id()))
                     .flatMap(Reading::key)
                     .map(HeldKey::offer);
-            handed.add(new HandedMapping(row(mapping), key));
+            handed.add(new HandedMapping(row(mapping, false), key));
         }
-        handedOver = Optional.of(rows());
+        handedOver = Optional.of(rows(false));
         mappings.handOver();
         return handed;
     }
@@ -371,14 +408,7 @@ public final class MappedSnapshots {
         Source source = new Source(
                 image.repository(), image.namespace(), secret.login().map(HandedLogin::access), secret.key());
         try {
-            map(
-                    new Request.Map(
-                            source,
-                            image.snapshot(),
-                            image.archive(),
-                            Optional.of(lost.place().toString()),
-                            Optional.empty()),
-                    Optional.of(lost.id()));
+            map(KernelDevices.again(source, image.snapshot(), image.archive(), lost.place()), Optional.of(lost.id()));
             awaited.remove(lost.id());
             return true;
         } catch (IOException e) {

@@ -38,7 +38,7 @@ public final class Service implements RequestHandler {
     private final UnmapHandler unmap;
     private final ListMappingsHandler listMappings;
     private final WatchMappingsHandler watchMappings;
-    private final ListDevicesHandler listDevices = new ListDevicesHandler();
+    private final ListDevicesHandler listDevices;
 
     /// @param own this helper's version
     /// @param backups what is asked for
@@ -75,6 +75,7 @@ public final class Service implements RequestHandler {
         this.unmap = new UnmapHandler(mapped);
         this.listMappings = new ListMappingsHandler(mapped);
         this.watchMappings = new WatchMappingsHandler(mapped);
+        this.listDevices = new ListDevicesHandler(mapped.devices());
     }
 
     @Override

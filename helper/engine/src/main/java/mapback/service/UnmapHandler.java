@@ -15,6 +15,6 @@ final class UnmapHandler implements Handler<Request.Unmap> {
 
     @Override
     public void answer(Request.Unmap request, Answer answer) throws IOException {
-        answer.last(new Reply.MappingChanged(mapped.unmap(request.mapping(), request.force())));
+        answer.last(new Reply.MappingChanged(mapped.unmap(request)));
     }
 }

@@ -18,7 +18,7 @@ final class WatchMappingsHandler implements Handler<Request.WatchMappings> {
     /// Until the caller hangs up.
     @Override
     public void answer(Request.WatchMappings request, Answer answer) throws IOException, InterruptedException {
-        List<MappingRow> shown = mapped.rows();
+        List<MappingRow> shown = mapped.rows(false);
         if (!answer.wantsMore()) {
             answer.last(new Reply.Mappings(shown));
             return;
@@ -26,7 +26,7 @@ final class WatchMappingsHandler implements Handler<Request.WatchMappings> {
         answer.next(new Reply.Mappings(shown));
         while (true) {
             Thread.sleep(JobTable.WATCH_INTERVAL);
-            List<MappingRow> rows = mapped.rows();
+            List<MappingRow> rows = mapped.rows(false);
             if (!rows.equals(shown)) {
                 answer.next(new Reply.Mappings(rows));
                 shown = rows;

@@ -43,6 +43,9 @@ class MappingsTest {
     @TempDir
     Path folder;
 
+    @TempDir
+    Path elsewhere;
+
     private Pipeline pipeline;
     private Mappings mappings;
     private final Book book = new Book();
@@ -51,7 +54,7 @@ class MappingsTest {
     @BeforeEach
     void open() throws IOException {
         pipeline = Pipeline.plain(Chunks.SMALLEST_MEMORY);
-        mappings = new Mappings(folder, Clock.systemUTC(), book);
+        mappings = new Mappings(folder, Clock.systemUTC(), book, kernel());
     }
 
     @AfterEach
@@ -182,7 +185,7 @@ class MappingsTest {
     void what_the_helper_before_left_is_lost_until_it_is_unmapped() throws Exception {
         LostMapping lost = lost("k3fa", folder.resolve("left"));
         leaveSocket(lost.place());
-        try (Mappings next = new Mappings(folder, Clock.systemUTC(), book)) {
+        try (Mappings next = new Mappings(folder, Clock.systemUTC(), book, kernel())) {
             assertThat(next.listed()).containsExactly(lost);
             assertThat(next.isBusy()).isFalse();
             assertThat(lost.place()).exists();
@@ -199,7 +202,7 @@ class MappingsTest {
         LostMapping file = lost("aaaa", folder.resolve("file"));
         Files.writeString(file.place(), "mine");
         LostMapping served = lost("bbbb", folder.resolve("served"));
-        try (Mappings next = new Mappings(folder, Clock.systemUTC(), book);
+        try (Mappings next = new Mappings(folder, Clock.systemUTC(), book, kernel());
                 ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             other.bind(UnixDomainSocketAddress.of(served.place()));
             next.unmap(file, false);
@@ -213,7 +216,7 @@ class MappingsTest {
     void who_maps_again_in_the_place_of_a_lost_mapping_is_told_of_it_no_more() throws Exception {
         LostMapping lost = lost("k3fa", folder.resolve("left"));
         leaveSocket(lost.place());
-        mappings = new Mappings(folder, Clock.systemUTC(), book);
+        mappings = new Mappings(folder, Clock.systemUTC(), book, kernel());
         Mapping again = map("one.img", archive("one.img", 2), Optional.of(lost.place()));
         assertThat(mappings.listed()).containsExactly(again);
         assertThat(book.load()).containsExactly(LostMapping.of(again));
@@ -222,7 +225,7 @@ class MappingsTest {
     @Test
     void a_mapping_of_the_helper_of_another_session_is_not_lost() throws Exception {
         Mapping there = map("one.img");
-        try (Mappings next = new Mappings(folder, Clock.systemUTC(), book)) {
+        try (Mappings next = new Mappings(folder, Clock.systemUTC(), book, kernel())) {
             assertThat(next.listed()).isEmpty();
         }
         assertThat(book.load()).containsExactly(LostMapping.of(there));
@@ -234,7 +237,7 @@ class MappingsTest {
         mappings.handOver();
         mappings.close();
         assertThat(book.load()).containsExactly(LostMapping.of(mapping));
-        mappings = new Mappings(folder, Clock.systemUTC(), book);
+        mappings = new Mappings(folder, Clock.systemUTC(), book, kernel());
         assertThat(mappings.listed()).containsExactly(LostMapping.of(mapping));
         FixedArchive archive = archive("one.img", 2);
         Mapping anew = mappings.export(
@@ -264,7 +267,7 @@ class MappingsTest {
         for (int i = 0; i < Mappings.MAX_MAPPINGS + 3; i++) {
             lost("m" + i, folder.resolve("left" + i));
         }
-        try (Mappings next = new Mappings(folder, Clock.systemUTC(), book)) {
+        try (Mappings next = new Mappings(folder, Clock.systemUTC(), book, kernel())) {
             assertThat(next.listed()).hasSize(Mappings.MAX_MAPPINGS);
             assertThat(next.listed().getFirst().id()).isEqualTo("m3");
         }
@@ -312,6 +315,11 @@ class MappingsTest {
                 throw new IOException("No space left on device");
             }
         }
+    }
+
+    /// Beside the folder, where the sockets are counted.
+    private Devices kernel() throws IOException {
+        return new ScriptedKernel(elsewhere).devices();
     }
 
     private Mapping map(String name) throws Exception {

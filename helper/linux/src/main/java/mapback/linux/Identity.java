@@ -14,7 +14,12 @@ public record Identity(int uid, int gid, String user) {
     /// Of this process, now.
     public static Identity own() {
         int uid = number("geteuid");
-        return new Identity(uid, number("getegid"), Accounts.userName(uid).orElse(Integer.toUnsignedString(uid)));
+        return new Identity(uid, number("getegid"), name(uid));
+    }
+
+    /// A user's name; its number when it has none.
+    public static String name(int uid) {
+        return Accounts.userName(uid).orElse(Integer.toUnsignedString(uid));
     }
 
     /// Whether the system refuses this user nothing.

@@ -9,8 +9,8 @@ public sealed interface DeviceProblem extends Problem {
     enum DriverFault {
         /// It is not loaded, and could not be.
         MISSING,
-        /// It was loaded with no devices.
-        NO_DEVICES,
+        /// It was loaded so that devices have no partitions.
+        NO_PARTITIONS,
         /// It is too old to be told whose a device is.
         TOO_OLD
     }
@@ -29,10 +29,8 @@ public sealed interface DeviceProblem extends Problem {
 
     /// By whom a device is used already.
     enum TakenBy {
-        /// Another mapping of this user.
+        /// Another mapping, of this user or another one.
         MAPPING,
-        /// Another user of Mapback.
-        OTHER_USER,
         /// Another program.
         PROGRAM
     }

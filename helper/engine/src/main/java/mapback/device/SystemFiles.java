@@ -1,0 +1,15 @@
+package mapback.device;
+
+import java.nio.file.Path;
+
+/// Where the system shows its devices.
+///
+/// @param sys  the kernel's view of devices
+/// @param proc its view of processes, mounts and swap
+/// @param dev  the devices' own files
+/// @param udev what udev knows of them, in `data`; `control` is there while it runs
+public record SystemFiles(Path sys, Path proc, Path dev, Path udev) {
+    /// Of this computer.
+    public static final SystemFiles REAL =
+            new SystemFiles(Path.of("/sys"), Path.of("/proc"), Path.of("/dev"), Path.of("/run/udev"));
+}

@@ -1,0 +1,187 @@
+package mapback.mapping;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mapback.binder.wire.Asker;
+import mapback.binder.wire.HolderKind;
+import mapback.binder.wire.Message;
+import mapback.binder.wire.Reason;
+import mapback.device.Use;
+import mapback.linux.Handle;
+import mapback.linux.Identity;
+import mapback.problem.DeviceProblem.BinderFailed;
+import mapback.problem.DeviceProblem.BinderMissing;
+import mapback.problem.DeviceProblem.DenialReason;
+import mapback.problem.DeviceProblem.DeviceDenied;
+import mapback.problem.DeviceProblem.DeviceForeign;
+import mapback.problem.DeviceProblem.DeviceInUse;
+import mapback.problem.DeviceProblem.DeviceTaken;
+import mapback.problem.DeviceProblem.DriverFault;
+import mapback.problem.DeviceProblem.DriverUnusable;
+import mapback.problem.DeviceProblem.NoFreeDevice;
+import mapback.problem.DeviceProblem.TakenBy;
+import mapback.problem.MappingProblem.MappingMissing;
+import mapback.problem.Problem;
+import mapback.problem.ProblemException;
+
+/// The helper's end of the line to the root process: questions and answers, refusals as problems.
+public final class BinderClient implements Binder {
+    private static final Path PKEXEC = Path.of("/usr/bin/pkexec");
+
+    /// What `pkexec` tells the binder for whom it works; root tells it himself.
+    private static final String CALLER = "PKEXEC_UID";
+
+    private final Path service;
+    private final Optional<BinderWay> own;
+
+    /// @param service the service's socket
+    /// @param own     the way where there is no service
+    private BinderClient(Path service, Optional<BinderWay> own) {
+        this.service = service;
+        this.own = own;
+    }
+
+    /// Of this computer.
+    ///
+    /// @param program the binder's launcher, for where there is no service; absent when there is none either
+    public static BinderClient ofSystem(Optional<Path> program, Map<String, String> environment) {
+        return new BinderClient(
+                BinderWay.SERVICE, program.filter(Files::isExecutable).flatMap(file -> own(file, environment)));
+    }
+
+    private static Optional<BinderWay> own(Path program, Map<String, String> environment) {
+        if (Identity.own().isRoot()) {
+            Map<String, String> own = Map.of(CALLER, "0", "PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+            return Optional.of(new OwnBinder(List.of(program.toString()), own));
+        }
+        return Files.isExecutable(PKEXEC)
+                ? Optional.of(new OwnBinder(List.of(PKEXEC.toString(), program.toString()), environment))
+                : Optional.empty();
+    }
+
+    @Override
+    public int connect(DeviceWish wish, Offer offer, Handle socket) throws IOException {
+        Message request = Message.connect(
+                asker(Optional.of(wish)), wish.number(), offer.size(), offer.flags(), offer.backend(), offer.title());
+        String device = wish.number().isPresent() ? "/dev/nbd" + wish.number().getAsInt() : "";
+        return ask(device, request, socket).getLast().device();
+    }
+
+    @Override
+    public void reconfigure(int number, String backend, Handle socket) throws IOException {
+        ask(path(number), Message.reconfigure(number, backend), socket);
+    }
+
+    @Override
+    public void configure(int number, int readAhead, int largestRequest) throws IOException {
+        ask(path(number), Message.configure(number, readAhead, largestRequest));
+    }
+
+    @Override
+    public Taken disconnect(Optional<DeviceWish> asker, int number, boolean force) throws IOException {
+        Message done = ask(path(number), Message.disconnect(asker(asker), number, force))
+                .getLast();
+        return new Taken(done.number() == 0);
+    }
+
+    @Override
+    public List<Bound> list() throws IOException {
+        List<Message> answer = ask("", Message.list());
+        return answer.subList(0, answer.size() - 1).stream()
+                .map(row -> new Bound(row.device(), row.uid(), row.size(), row.backend(), row.text()))
+                .toList();
+    }
+
+    @Override
+    public List<Use> uses(int number) throws IOException {
+        List<Message> answer = ask(path(number), Message.holders(number));
+        return uses(answer.subList(0, answer.size() - 1));
+    }
+
+    private static List<Use> uses(List<Message> rows) {
+        List<Use> uses = new ArrayList<>();
+        for (Message row : rows) {
+            row.holder()
+                    .ifPresent(kind -> uses.add(new Use(kind(kind), row.asker().pid(), row.text())));
+        }
+        return uses;
+    }
+
+    private static Use.Kind kind(HolderKind kind) {
+        return switch (kind) {
+            case MOUNT -> Use.Kind.MOUNT;
+            case BLOCK_DEVICE -> Use.Kind.BLOCK_DEVICE;
+            case SWAP -> Use.Kind.SWAP;
+            case LOOP -> Use.Kind.LOOP;
+            case PROCESS -> Use.Kind.PROCESS;
+        };
+    }
+
+    private static Asker asker(Optional<DeviceWish> wish) {
+        return wish.map(one -> new Asker(one.asker(), one.mayPrompt())).orElse(new Asker(0, false));
+    }
+
+    private static String path(int number) {
+        return "/dev/nbd" + number;
+    }
+
+    /// @param device of which it is asked, for sentences
+    /// @return rows, then what it ends with
+    private List<Message> ask(String device, Message request, Handle... beside) throws IOException {
+        try (BinderWay.Visit visit = way().begin()) {
+            List<Message> answer = answer(visit, request, beside);
+            Optional<Reason> refusal = answer.getLast().reason();
+            if (refusal.isPresent()) {
+                throw new ProblemException(
+                        problem(refusal.get(), device, request.kind() == Message.Kind.CONNECT, answer));
+            }
+            return answer;
+        }
+    }
+
+    private static List<Message> answer(BinderWay.Visit visit, Message request, Handle... beside)
+            throws ProblemException {
+        try {
+            return visit.line().ask(request, beside);
+        } catch (IOException e) {
+            throw visit.broken(e);
+        }
+    }
+
+    private BinderWay way() throws ProblemException {
+        if (Files.exists(service)) {
+            return new BinderService(service);
+        }
+        return own.orElseThrow(() -> new ProblemException(new BinderMissing()));
+    }
+
+    /// @param isNew whether a device was to be made
+    private static Problem problem(Reason reason, String device, boolean isNew, List<Message> answer) {
+        return switch (reason) {
+            case NOT_AUTHORIZED -> new DeviceDenied(DenialReason.REFUSED);
+            case DISMISSED -> new DeviceDenied(DenialReason.DISMISSED);
+            case NO_AGENT -> new DeviceDenied(DenialReason.NO_AGENT);
+            case NO_POLKIT -> new DeviceDenied(DenialReason.UNKNOWN);
+            case UNKNOWN_DEVICE -> new MappingMissing(device);
+            case NOT_OURS -> isNew ? new DeviceTaken(device, TakenBy.PROGRAM) : new DeviceForeign(device);
+            case TAKEN -> new DeviceTaken(device, TakenBy.MAPPING);
+            case IN_USE ->
+                new DeviceInUse(
+                        device,
+                        uses(answer.subList(0, answer.size() - 1)).stream()
+                                .map(Use::text)
+                                .toList());
+            case NO_DRIVER -> new DriverUnusable(DriverFault.MISSING);
+            case NO_PARTITIONS -> new DriverUnusable(DriverFault.NO_PARTITIONS);
+            case OLD_DRIVER -> new DriverUnusable(DriverFault.TOO_OLD);
+            case NO_FREE_DEVICE, TOO_MANY -> new NoFreeDevice();
+            case MALFORMED, NO_STREAM_SOCKET, WRONG_ASKER, UNKNOWN_CALLER, OTHER_BACKEND, SYSTEM ->
+                new BinderFailed(reason.name() + " " + answer.getLast().number());
+        };
+    }
+}

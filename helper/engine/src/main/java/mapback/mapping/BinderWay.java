@@ -1,0 +1,27 @@
+package mapback.mapping;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import mapback.binder.wire.Line;
+import mapback.problem.ProblemException;
+
+/// How the binder is reached.
+interface BinderWay {
+    /// The system's service. Starts when somebody connects.
+    Path SERVICE = Path.of("/run/mapback/binder");
+
+    /// Somebody who may ask now.
+    ///
+    /// @return closed by the caller
+    /// @throws ProblemException with `BinderMissing`, or `DeviceDenied` when the system lets nobody in
+    Visit begin() throws IOException;
+
+    /// A line that is one's own until it is closed.
+    interface Visit extends Closeable {
+        Line line();
+
+        /// What it means that the line broke.
+        ProblemException broken(IOException cause);
+    }
+}

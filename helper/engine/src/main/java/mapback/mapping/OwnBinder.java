@@ -1,0 +1,141 @@
+package mapback.mapping;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import mapback.binder.wire.Line;
+import mapback.linux.ChildProcess;
+import mapback.linux.LocalSocket;
+import mapback.linux.SystemCallException;
+import mapback.problem.DeviceProblem.BinderFailed;
+import mapback.problem.DeviceProblem.DenialReason;
+import mapback.problem.DeviceProblem.DeviceDenied;
+import mapback.problem.ProblemException;
+
+/// A binder of this helper's own, where no service is installed: started by `pkexec`, which asks the user, or
+/// by root himself. It stays until its last device is gone, and answers one question after the other.
+final class OwnBinder implements BinderWay {
+    private static final System.Logger LOG = System.getLogger(OwnBinder.class.getName());
+
+    /// What `pkexec` ends with when the user closed the dialogue, and when he may not.
+    private static final int DISMISSED = 126;
+
+    private static final int REFUSED = 127;
+
+    /// How long a process that has hung up takes to end.
+    private static final Duration END = Duration.ofSeconds(5);
+
+    private final List<String> command;
+    private final Map<String, String> environment;
+
+    /// Held by whoever asks; guards the field below.
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private Optional<Running> running = Optional.empty();
+
+    private record Running(Line line, CompletableFuture<Integer> end) {
+        boolean isThere() {
+            return !end.isDone();
+        }
+    }
+
+    /// @param command     the program's absolute path and its words
+    /// @param environment all that it gets
+    OwnBinder(List<String> command, Map<String, String> environment) {
+        this.command = command;
+        this.environment = environment;
+    }
+
+    @Override
+    public Visit begin() throws IOException {
+        turn.lock();
+        try {
+            if (running.filter(Running::isThere).isEmpty()) {
+                running.ifPresent(old -> old.line().close());
+                running = Optional.of(start());
+            }
+            return new Turn(running.get());
+        } catch (IOException e) {
+            turn.unlock();
+            throw new ProblemException(new BinderFailed(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private Running start() throws IOException {
+        LocalSocket.Pair pair = LocalSocket.pair();
+        try {
+            ChildProcess child = ChildProcess.start(
+                    Path.of(command.getFirst()),
+                    command.subList(1, command.size()),
+                    environment,
+                    pair.other().handle());
+            CompletableFuture<Integer> end = new CompletableFuture<>();
+            Thread.ofPlatform().daemon(true).name("binder").start(() -> await(child, end));
+            return new Running(new Line(pair.one()), end);
+        } catch (IOException e) {
+            pair.one().close();
+            throw e;
+        } finally {
+            pair.other().close();
+        }
+    }
+
+    private static void await(ChildProcess child, CompletableFuture<Integer> end) {
+        try {
+            int status = child.await();
+            LOG.log(Level.INFO, "the binder ended with {0}", status);
+            end.complete(status);
+        } catch (SystemCallException e) {
+            end.completeExceptionally(e);
+        }
+    }
+
+    private final class Turn implements Visit {
+        private final Running mine;
+
+        Turn(Running mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        public Line line() {
+            return mine.line();
+        }
+
+        @Override
+        public ProblemException broken(IOException cause) {
+            running = Optional.empty();
+            mine.line().close();
+            return switch (status()) {
+                case DISMISSED -> new ProblemException(new DeviceDenied(DenialReason.DISMISSED), cause);
+                case REFUSED -> new ProblemException(new DeviceDenied(DenialReason.REFUSED), cause);
+                default -> new ProblemException(new BinderFailed(String.valueOf(cause.getMessage())), cause);
+            };
+        }
+
+        private int status() {
+            try {
+                return mine.end().get(END.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                return -1;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return -1;
+            }
+        }
+
+        @Override
+        public void close() {
+            turn.unlock();
+        }
+    }
+}
