@@ -16,6 +16,7 @@ import mapback.pbs.format.CryptMode;
 import mapback.pbs.format.DynamicIndex;
 import mapback.pbs.format.FixedIndex;
 import mapback.pbs.format.Index;
+import mapback.pbs.format.IndexLength;
 import mapback.pbs.format.Manifest;
 import mapback.pbs.format.ManifestFile;
 import mapback.pbs.format.SnapshotName;
@@ -108,7 +109,7 @@ public final class OpenSnapshot implements AutoCloseable {
     ///     `IndexDamaged` or `AccessDenied`
     public Archive archive(ArchiveName file) throws IOException, InterruptedException {
         ManifestFile entry = readable(file);
-        byte[] bytes = stored.read(file, Index.MAX_FILE_SIZE);
+        ByteBuffer bytes = stored.readIndex(file, IndexLength.of(entry));
         Index index = blobs.compute(() -> index(bytes, entry));
         ChunkOrigin origin = origin(entry);
         return switch (index) {
@@ -145,8 +146,8 @@ public final class OpenSnapshot implements AutoCloseable {
                 stored.chunks(entry.name()), entry.cryptMode() == CryptMode.ENCRYPT ? key : Optional.empty());
     }
 
-    private Index index(byte[] bytes, ManifestFile entry) throws ProblemException {
-        Index index = Index.parse(ByteBuffer.wrap(bytes), entry.name(), name().text());
+    private Index index(ByteBuffer bytes, ManifestFile entry) throws ProblemException {
+        Index index = Index.parse(bytes, entry.name(), name().text());
         index.checkAgainst(entry, name().text());
         return index;
     }

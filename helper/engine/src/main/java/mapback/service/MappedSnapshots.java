@@ -37,6 +37,7 @@ import mapback.problem.MappingProblem.Unmappable;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.DatastoreNotMounted;
+import mapback.problem.ServerProblem.HandshakeUnanswered;
 import mapback.problem.ServerProblem.Maintenance;
 import mapback.problem.ServerProblem.ServerAway;
 import mapback.problem.ServerProblem.ServerUnreachable;
@@ -427,7 +428,7 @@ public final class MappedSnapshots {
 
     private static boolean isPassing(Problem problem) {
         return switch (problem) {
-            case ServerUnreachable _, ServerAway _, Maintenance _, DatastoreNotMounted _ -> true;
+            case ServerUnreachable _, HandshakeUnanswered _, ServerAway _, Maintenance _, DatastoreNotMounted _ -> true;
             default -> false;
         };
     }

@@ -301,4 +301,30 @@ public sealed interface ServerProblem extends Problem {
             return 9;
         }
     }
+
+    /// A connection came about, and then nothing: no TLS within `seconds`.
+    record HandshakeUnanswered(String host, int port, long seconds) implements ServerProblem {
+        @Override
+        public Code code() {
+            return Code.of(2042);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 9;
+        }
+    }
+
+    /// The password is right, and the server wants a second factor of a kind that cannot be given here.
+    record SecondFactorUnknown(String user, String server, List<String> offered) implements ServerProblem {
+        @Override
+        public Code code() {
+            return Code.of(2043);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 5;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package mapback.pbs.format;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -19,5 +20,12 @@ public final class Sha256 {
     /// The digest of `bytes`.
     public static Digest of(byte[] bytes) {
         return Digest.of(digest().digest(bytes));
+    }
+
+    /// The digest of the bytes from position to limit, which move on.
+    public static Digest of(ByteBuffer bytes) {
+        MessageDigest digest = digest();
+        digest.update(bytes);
+        return Digest.of(digest.digest());
     }
 }

@@ -65,7 +65,7 @@ public final class ServerDatastore {
         try {
             return parser.parse(json);
         } catch (JsonFaultException e) {
-            throw new ProblemException(new AnswerInvalid(server.name(), what, e.detail()), e);
+            throw new ProblemException(new AnswerInvalid(server.name(), what, server.harmless(e.detail())), e);
         }
     }
 
@@ -230,7 +230,7 @@ public final class ServerDatastore {
         }
         return row.maintenance()
                 .filter(mode -> !mode.startsWith("read-only"))
-                .map(mode -> new Maintenance(name, server.name(), Server.harmless(mode)));
+                .map(mode -> new Maintenance(name, server.name(), server.harmless(mode)));
     }
 
     private Optional<Problem> ofNamespace(Namespace namespace) throws IOException, InterruptedException {

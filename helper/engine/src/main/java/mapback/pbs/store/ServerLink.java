@@ -21,6 +21,7 @@ import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.RepositoryProblem.SnapshotMissing;
 import mapback.problem.ServerProblem.DatastoreNotMounted;
+import mapback.problem.ServerProblem.HandshakeUnanswered;
 import mapback.problem.ServerProblem.IndexChangedAtServer;
 import mapback.problem.ServerProblem.Maintenance;
 import mapback.problem.ServerProblem.ServerAway;
@@ -288,7 +289,11 @@ final class ServerLink implements AutoCloseable {
         }
         return e instanceof ProblemException known
                 && switch (known.problem()) {
-                    case ServerUnreachable _, ServerAway _, Maintenance _, DatastoreNotMounted _ -> true;
+                    case ServerUnreachable _,
+                            HandshakeUnanswered _,
+                            ServerAway _,
+                            Maintenance _,
+                            DatastoreNotMounted _ -> true;
                     case ServerRefused(String _, int status, String _) -> status >= 500;
                     default -> false;
                 };

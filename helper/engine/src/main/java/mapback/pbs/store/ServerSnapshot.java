@@ -1,10 +1,11 @@
 package mapback.pbs.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import mapback.pbs.format.ArchiveKind;
 import mapback.pbs.format.ArchiveName;
+import mapback.pbs.format.IndexLength;
 import mapback.pbs.format.Namespace;
 import mapback.pbs.format.Sha256;
 import mapback.pbs.format.SnapshotName;
@@ -20,6 +21,7 @@ import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.RepositoryProblem.SnapshotUnfinished;
 import mapback.problem.ServerProblem.FileRefused;
+import mapback.problem.ServerProblem.ServerAway;
 
 /// A snapshot on a server. While it is open a connection is held, and the server lets nobody remove the snapshot; when
 /// the connection is lost, reads wait until it is back.
@@ -76,23 +78,50 @@ public final class ServerSnapshot implements SnapshotFiles {
     }
 
     private byte[] read(ArchiveName file, long maxSize, Problem missing) throws IOException, InterruptedException {
+        long longest = Math.min(maxSize, Integer.MAX_VALUE - 8);
+        return read(
+                file,
+                missing,
+                new BlobDamaged(file.server(), name.text(), BlobFault.TOO_LARGE),
+                session -> session.download(file.server(), longest));
+    }
+
+    @Override
+    public ByteBuffer readIndex(ArchiveName file, IndexLength length) throws IOException, InterruptedException {
+        long longest = length.longest();
+        Problem tooLong = new IndexDamaged(
+                file.server(), name.text(), IndexFault.TOO_LARGE, "> " + longest, Long.toString(longest));
+        return read(file, new FileMissing(file.server(), name.text()), tooLong, session -> {
+            ByteBuffer bytes = session.downloadIndex(file.server(), length);
+            link.downloaded(session, file, Sha256.of(bytes.duplicate()));
+            return bytes;
+        });
+    }
+
+    private interface Download<T> {
+        T on(ReaderSession session) throws IOException, InterruptedException;
+    }
+
+    private <T> T read(ArchiveName file, Problem missing, Problem tooLong, Download<T> download)
+            throws IOException, InterruptedException {
         int broken = 0;
         while (true) {
             ReaderSession session = link.session();
             try {
-                byte[] bytes = session.download(file.server(), Math.min(maxSize, Integer.MAX_VALUE - 8));
-                if (file.kind() != ArchiveKind.BLOB) {
-                    link.downloaded(session, file, Sha256.of(bytes));
-                }
+                T whole = download.on(session);
                 link.proved();
-                return bytes;
+                return whole;
             } catch (SessionLostException e) {
                 link.lost(session);
             } catch (StreamBrokenException e) {
+                broken++;
                 if (e.kind() == StreamBrokenException.Kind.TOO_LONG) {
-                    throw new ProblemException(tooLarge(file, maxSize), e);
+                    throw new ProblemException(tooLong, e);
                 }
-                if (++broken == TRIES) {
+                if (e.kind() == StreamBrokenException.Kind.SILENT) {
+                    throw new ProblemException(new ServerAway(server, String.valueOf(e.getMessage())), e);
+                }
+                if (broken == TRIES) {
                     // As a server does over an index that it stumbles at.
                     throw new ProblemException(
                             new FileRefused(file.server(), name.text(), String.valueOf(e.getMessage())), e);
@@ -107,13 +136,6 @@ public final class ServerSnapshot implements SnapshotFiles {
     private Problem refused(ArchiveName file, Problem missing, ReaderSession.RefusedException e) {
         boolean isMissing = e.status() == NOT_FOUND || (!files.isEmpty() && !files.contains(file));
         return isMissing ? missing : new FileRefused(file.server(), name.text(), e.text());
-    }
-
-    private Problem tooLarge(ArchiveName file, long maxSize) {
-        return file.kind() == ArchiveKind.BLOB
-                ? new BlobDamaged(file.server(), name.text(), BlobFault.TOO_LARGE)
-                : new IndexDamaged(
-                        file.server(), name.text(), IndexFault.TOO_LARGE, "> " + maxSize, Long.toString(maxSize));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package mapback.pbs.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import mapback.pbs.format.ArchiveName;
+import mapback.pbs.format.IndexLength;
 import mapback.pbs.format.SnapshotName;
 import mapback.problem.ProblemException;
 
@@ -24,10 +26,16 @@ public interface SnapshotFiles extends AutoCloseable {
     /// @throws ProblemException with `SnapshotUnfinished` when there is none, or `BlobDamaged` when it is too large
     byte[] readManifest(long maxSize) throws IOException, InterruptedException;
 
-    /// Reads a whole file as it is stored.
+    /// Reads a whole index as it is stored; a longer file than `length` allows is damaged and not read.
+    ///
+    /// @return outside the heap
+    /// @throws ProblemException with `FileMissing`, or `IndexDamaged` when it is too large
+    ByteBuffer readIndex(ArchiveName file, IndexLength length) throws IOException, InterruptedException;
+
+    /// Reads a whole blob as it is stored.
     ///
     /// @param maxSize bytes; a longer file is damaged and not read
-    /// @throws ProblemException with `FileMissing`, or `BlobDamaged` or `IndexDamaged` when it is too large
+    /// @throws ProblemException with `FileMissing`, or `BlobDamaged` when it is too large
     byte[] read(ArchiveName file, long maxSize) throws IOException, InterruptedException;
 
     /// The chunks that an index names, once that was read.

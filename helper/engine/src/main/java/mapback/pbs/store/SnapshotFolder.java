@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import mapback.pbs.format.ArchiveKind;
+import mapback.buffer.Gathered;
 import mapback.pbs.format.ArchiveName;
+import mapback.pbs.format.IndexLength;
 import mapback.pbs.format.SnapshotName;
 import mapback.problem.DamageProblem.BlobDamaged;
 import mapback.problem.DamageProblem.BlobFault;
@@ -71,10 +72,23 @@ public final class SnapshotFolder implements SnapshotFiles {
         return read(ArchiveName.MANIFEST, maxSize, new SnapshotUnfinished(name.text()));
     }
 
-    /// Reads a whole file as it is stored.
-    ///
-    /// @param maxSize bytes; a longer file is damaged and not read
-    /// @throws ProblemException with `FileMissing`, or `BlobDamaged` or `IndexDamaged` when it is too large
+    @Override
+    public ByteBuffer readIndex(ArchiveName file, IndexLength length) throws ProblemException, InterruptedException {
+        return read(file, new FileMissing(file.server(), name.text()), stored -> {
+            if (stored.size() > length.longest()) {
+                throw new ProblemException(new IndexDamaged(
+                        file.server(),
+                        name.text(),
+                        IndexFault.TOO_LARGE,
+                        Long.toString(stored.size()),
+                        Long.toString(length.longest())));
+            }
+            ByteBuffer bytes = Gathered.room((int) stored.size());
+            stored.read(bytes);
+            return bytes.flip();
+        });
+    }
+
     @Override
     public byte[] read(ArchiveName file, long maxSize) throws ProblemException, InterruptedException {
         return read(file, maxSize, new FileMissing(file.server(), name.text()));
@@ -94,30 +108,30 @@ public final class SnapshotFolder implements SnapshotFiles {
     public void close() {}
 
     private byte[] read(ArchiveName file, long maxSize, Problem missing) throws ProblemException, InterruptedException {
-        Path place = path.resolve(file.server());
-        try (PlainFile stored = PlainFile.open(place)) {
+        return read(file, missing, stored -> {
             if (stored.size() > Math.min(maxSize, Integer.MAX_VALUE - 8)) {
-                throw new ProblemException(tooLarge(file, stored.size(), maxSize));
+                throw new ProblemException(new BlobDamaged(file.server(), name.text(), BlobFault.TOO_LARGE));
             }
             byte[] bytes = new byte[(int) stored.size()];
             stored.read(ByteBuffer.wrap(bytes));
             return bytes;
+        });
+    }
+
+    private interface Reading<T> {
+        T from(PlainFile stored) throws IOException, InterruptedException;
+    }
+
+    private <T> T read(ArchiveName file, Problem missing, Reading<T> reading)
+            throws ProblemException, InterruptedException {
+        Path place = path.resolve(file.server());
+        try (PlainFile stored = PlainFile.open(place)) {
+            return reading.from(stored);
         } catch (NoSuchFileException e) {
             throw new ProblemException(missing, e);
         } catch (IOException e) {
             throw Refusal.of(place, e);
         }
-    }
-
-    private Problem tooLarge(ArchiveName file, long found, long expected) {
-        return file.kind() == ArchiveKind.BLOB
-                ? new BlobDamaged(file.server(), name.text(), BlobFault.TOO_LARGE)
-                : new IndexDamaged(
-                        file.server(),
-                        name.text(),
-                        IndexFault.TOO_LARGE,
-                        Long.toString(found),
-                        Long.toString(expected));
     }
 
     @Override

@@ -52,8 +52,20 @@ final class Answer {
         return status == FORBIDDEN;
     }
 
-    String text() {
-        return ServerText.harmless(body);
+    /// What the server said, made harmless.
+    ///
+    /// @param secrets what was sent to it and must not be in there
+    String text(Hush secrets) {
+        return ServerText.harmless(body, secrets);
+    }
+
+    /// Whether it is a page for people. The admin API answers in JSON, and refuses in plain words.
+    boolean isPage() {
+        int begin = 0;
+        while (begin < body.length && body[begin] <= ' ' && body[begin] >= 0) {
+            begin++;
+        }
+        return begin < body.length && body[begin] == '<';
     }
 
     @Override

@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /// What makes a request one of a user's.
-interface Credentials extends AutoCloseable {
+interface Credentials extends Hush, AutoCloseable {
+
+    /// Leaves nothing at all of what is said when they are closed, and cannot be compared with it any more.
+    @Override
+    byte[] hush(byte[] said);
 
     /// What goes into the headers of one request.
     interface Proof {

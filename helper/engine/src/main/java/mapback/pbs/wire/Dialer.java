@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -28,6 +29,7 @@ import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.CertificateChanged;
 import mapback.problem.ServerProblem.CertificateUnknown;
+import mapback.problem.ServerProblem.HandshakeUnanswered;
 import mapback.problem.ServerProblem.NotTls;
 import mapback.problem.ServerProblem.ProxyRefused;
 import mapback.problem.ServerProblem.ServerUnreachable;
@@ -38,9 +40,6 @@ import mapback.problem.ServerProblem.ServerUnreachable;
 final class Dialer {
     /// Seconds of silence before the system asks whether the other end still lives.
     private static final int KEEP_ALIVE_SECONDS = 120;
-
-    /// A server that does not finish its handshake has another trouble than the network.
-    private static final Duration HANDSHAKE = Duration.ofSeconds(30);
 
     /// A name service that does not answer within this is told as unreachable.
     private static final Duration LOOKUP = Duration.ofSeconds(20);
@@ -68,7 +67,8 @@ final class Dialer {
     ///
     /// @param above adds what stands above TLS, before anything is received
     /// @return closed by the caller
-    /// @throws ProblemException with `ServerUnreachable`, `NotTls`, `CertificateUnknown` or `CertificateChanged`
+    /// @throws ProblemException with `ServerUnreachable`, `HandshakeUnanswered`, `NotTls`, `CertificateUnknown` or
+    ///     `CertificateChanged`
     Channel connect(Consumer<ChannelPipeline> above) throws ProblemException, InterruptedException {
         ProblemException last = unreachable("it has no address", new UnknownHostException(host));
         for (InetAddress address : lookup()) {
@@ -122,7 +122,7 @@ final class Dialer {
         });
         boolean isReady = false;
         try {
-            Channel channel = Waits.on(ready, limits.connect().plus(HANDSHAKE));
+            Channel channel = Waits.on(ready, limits.connect().plus(limits.handshake()));
             isReady = true;
             return channel;
         } catch (TimeoutException e) {
@@ -169,7 +169,7 @@ final class Dialer {
             CompletableFuture<Channel> ready,
             CompletableFuture<Boolean> connected) {
         SslHandler handler = tls.newHandler(channel.alloc(), host, port);
-        handler.setHandshakeTimeoutMillis(HANDSHAKE.toMillis());
+        handler.setHandshakeTimeoutMillis(limits.handshake().toMillis());
         channel.pipeline().addLast(handler);
         above.accept(channel.pipeline());
         handler.handshakeFuture().addListener(done -> {
@@ -189,6 +189,10 @@ final class Dialer {
             if (cause instanceof Tunnel.RefusedException refused && proxy.isPresent() && refused.status() / 100 != 5) {
                 return new ProblemException(
                         new ProxyRefused(proxy.get().toString(), Server.name(host, port), refused.status()), failure);
+            }
+            if (cause instanceof SslHandshakeTimeoutException) {
+                return new ProblemException(
+                        new HandshakeUnanswered(host, port, limits.handshake().toSeconds()), failure);
             }
             if (cause instanceof NotSslRecordException) {
                 return new ProblemException(new NotTls(host, port), failure);

@@ -68,9 +68,9 @@ final class HttpConnection implements AutoCloseable {
     ///
     /// @param headers adds headers beside those of every request
     /// @param maxSize bytes of an answer's body
-    /// @param limit   for its head, and then for each further piece
-    /// @throws SessionLostException when the connection ended before the answer did, or the limit passed
-    Answer exchange(Call call, String host, Consumer<HttpHeaders> headers, int maxSize, Duration limit)
+    /// @param limits  for its head, for each further piece, and for the whole
+    /// @throws SessionLostException when the connection ended before the answer did, or a limit passed
+    Answer exchange(Call call, String host, Consumer<HttpHeaders> headers, int maxSize, Limits limits)
             throws IOException, InterruptedException {
         Pending pending = new Pending(maxSize);
         boolean isWhole = false;
@@ -82,7 +82,7 @@ final class HttpConnection implements AutoCloseable {
                     pending.fail(new SessionLostException("the request could not be sent"));
                 }
             });
-            Answer answer = await(pending, limit);
+            Answer answer = await(pending, limits);
             isWhole = true;
             return answer;
         } finally {
@@ -94,17 +94,27 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
-    private static Answer await(Pending pending, Duration limit) throws IOException, InterruptedException {
+    private static Answer await(Pending pending, Limits limits) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
         while (true) {
-            long seen = pending.lastPiece.get();
+            long seen = pending.pieces.get();
+            Duration whole = limits.whole(pending.maxSize, pending.received.get());
+            Duration left = whole.minusNanos(System.nanoTime() - begin);
+            boolean isLast = left.compareTo(limits.answer()) <= 0;
             try {
-                return Waits.on(pending.answer, limit);
+                return Waits.on(pending.answer, isLast ? left : limits.answer());
             } catch (TimeoutException e) {
-                if (seen == pending.lastPiece.get()) {
-                    throw new SessionLostException("no answer within " + limit.toSeconds() + " s");
+                if (seen == pending.pieces.get()) {
+                    Duration waited = isLast ? whole : limits.answer();
+                    throw SessionLostException.slow(
+                            (seen == 0 ? "no answer within " : "no whole answer within ") + seconds(waited));
                 }
             }
         }
+    }
+
+    private static String seconds(Duration time) {
+        return time.toSeconds() + " s";
     }
 
     private static FullHttpRequest request(Call call, String host, Consumer<HttpHeaders> more) {
@@ -125,13 +135,14 @@ final class HttpConnection implements AutoCloseable {
         channel.close();
     }
 
-    /// An answer on its way. Fields are the event loop's own but for `lastPiece`.
+    /// An answer on its way. Fields are the event loop's own but for the counts.
     private static final class Pending {
         private final int maxSize;
         private final CompletableFuture<Answer> answer = new CompletableFuture<>();
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private @Nullable HttpResponse head;
-        private final AtomicLong lastPiece = new AtomicLong();
+        private final AtomicLong pieces = new AtomicLong();
+        private final AtomicLong received = new AtomicLong();
 
         Pending(int maxSize) {
             this.maxSize = maxSize;
@@ -164,7 +175,7 @@ final class HttpConnection implements AutoCloseable {
                 context.close();
                 return;
             }
-            current.lastPiece.incrementAndGet();
+            current.pieces.incrementAndGet();
             if (piece instanceof HttpResponse response) {
                 current.head = response;
                 isSpoilt = isSpoilt || !HttpUtil.isKeepAlive(response);
@@ -183,6 +194,7 @@ final class HttpConnection implements AutoCloseable {
             int room = (isError ? ServerText.MAX_SIZE : current.maxSize) - current.body.size();
             int taken = Math.min(room, content.content().readableBytes());
             boolean isCut = taken < content.content().readableBytes();
+            current.received.addAndGet(taken);
             byte[] bytes = new byte[taken];
             content.content().readBytes(bytes);
             current.body.writeBytes(bytes);
@@ -223,7 +235,7 @@ final class HttpConnection implements AutoCloseable {
             LOG.log(System.Logger.Level.DEBUG, "connection failed", cause);
             isSpoilt = true;
             if (pending != null) {
-                pending.fail(new SessionLostException(ServerText.harmless(String.valueOf(cause.getMessage()))));
+                pending.fail(new SessionLostException(Waits.word(cause)));
                 pending = null;
             }
             context.close();

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import mapback.pbs.format.Json;
 import mapback.pbs.format.JsonFaultException;
 import mapback.pbs.format.JsonReader;
@@ -22,6 +24,7 @@ import mapback.problem.ServerProblem.LoginRefused;
 import mapback.problem.ServerProblem.NotABackupServer;
 import mapback.problem.ServerProblem.OtherServer;
 import mapback.problem.ServerProblem.SecondFactorNeeded;
+import mapback.problem.ServerProblem.SecondFactorUnknown;
 import mapback.problem.ServerProblem.ServerRefused;
 
 /// `POST access/ticket`, once or, where a second factor is asked for, twice.
@@ -33,7 +36,11 @@ final class LoginCall {
     private static final String HOST_COOKIE = "__Host-PBSAuthCookie";
     private static final String CHALLENGE = "PBS:!tfa!";
     private static final String OURS = "PBS:";
-    private static final int MAX_SIZE = 64 << 10;
+    private static final int MAX_SIZE = Limits.BRIEF_SIZE;
+
+    /// Second factors that can be typed in.
+    private static final Set<String> KINDS = Set.of("totp", "recovery");
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final Sender sender;
@@ -53,7 +60,7 @@ final class LoginCall {
         this.server = server;
     }
 
-    /// @throws ProblemException with `LoginRefused`, `SecondFactorNeeded` or `NotABackupServer`
+    /// @throws ProblemException with `LoginRefused`, `SecondFactorNeeded`, `SecondFactorUnknown` or `NotABackupServer`
     Ticket ask(String user, Secret password, Optional<Secret> code) throws IOException, InterruptedException {
         Ticket first = ask(user, password, LoginKind.PASSWORD, Optional.empty());
         String text;
@@ -65,8 +72,12 @@ final class LoginCall {
         }
         try (first;
                 Secret challenge = first.secret()) {
+            List<String> offered = possible(text, Hush.of(List.of(password)));
+            if (offered.stream().noneMatch(KINDS::contains)) {
+                throw new ProblemException(new SecondFactorUnknown(user, server, offered));
+            }
             if (code.isEmpty()) {
-                throw new ProblemException(new SecondFactorNeeded(user, server, possible(text)));
+                throw new ProblemException(new SecondFactorNeeded(user, server, offered));
             }
             try (Secret answer = answer(code.get())) {
                 return ask(user, answer, LoginKind.SECOND_FACTOR, Optional.of(challenge));
@@ -99,28 +110,49 @@ final class LoginCall {
             throw new ProblemException(new LoginRefused(user, server, kind));
         }
         if (!answer.isSuccess()) {
-            throw new ProblemException(refused(answer));
+            throw new ProblemException(refused(answer, sent(password, kind, challenge)));
         }
-        return ticket(answer);
+        return ticket(answer, sent(password, kind, challenge));
+    }
+
+    /// What must be in no text that comes back. A code is also looked for without its kind.
+    private static Hush sent(Secret password, LoginKind kind, Optional<Secret> challenge) {
+        return said -> {
+            byte[] bytes = password.bytes();
+            int begin = kind == LoginKind.SECOND_FACTOR ? behindColon(bytes) : 0;
+            try (Secret bare = Secret.owning(Arrays.copyOfRange(bytes, begin, bytes.length))) {
+                return Hush.of(Stream.concat(Stream.of(bare), challenge.stream())
+                                .toList())
+                        .hush(said);
+            }
+        };
+    }
+
+    private static int behindColon(byte[] bytes) {
+        int at = 0;
+        while (at < bytes.length && bytes[at] != ':') {
+            at++;
+        }
+        return Math.min(at + 1, bytes.length);
     }
 
     /// What is no such server says so in its own page.
-    private Problem refused(Answer answer) {
+    private Problem refused(Answer answer, Hush sent) {
         return answer.status() >= 300 && answer.status() < 500 && answer.status() != 400
                 ? new NotABackupServer(host, port, OtherServer.OTHER)
-                : new ServerRefused(server, answer.status(), answer.text());
+                : new ServerRefused(server, answer.status(), answer.text(sent));
     }
 
     private ProblemException other(OtherServer kind) {
         return new ProblemException(new NotABackupServer(host, port, kind));
     }
 
-    private Ticket ticket(Answer answer) throws ProblemException {
+    private Ticket ticket(Answer answer, Hush sent) throws ProblemException {
         LoginRow row;
         try {
             row = ServerRows.login(answer.body());
         } catch (JsonFaultException e) {
-            throw new ProblemException(new AnswerInvalid(server, "login", e.detail()), e);
+            throw new ProblemException(new AnswerInvalid(server, "login", ServerText.harmless(e.detail(), sent)), e);
         } finally {
             Arrays.fill(answer.body(), (byte) 0);
         }
@@ -149,7 +181,7 @@ final class LoginCall {
     }
 
     /// The challenge is JSON with its colons escaped; what it says is null or false cannot be had.
-    private static List<String> possible(String ticket) {
+    private static List<String> possible(String ticket, Hush sent) {
         String escaped = ticket.substring(CHALLENGE.length()).replaceFirst(":.*", "");
         try {
             byte[] json = URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8)
@@ -157,7 +189,7 @@ final class LoginCall {
             return JsonReader.read(json, MAX_SIZE).values().entrySet().stream()
                     .filter(entry -> isGiven(entry.getValue()))
                     .map(Map.Entry::getKey)
-                    .map(ServerText::harmless)
+                    .map(kind -> ServerText.harmless(kind, sent))
                     .toList();
         } catch (JsonFaultException | IllegalArgumentException e) {
             return List.of();

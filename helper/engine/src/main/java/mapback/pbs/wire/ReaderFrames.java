@@ -103,7 +103,7 @@ final class ReaderFrames extends Http2EventAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext above, Throwable cause) {
             LOG.log(System.Logger.Level.DEBUG, "the connection broke", cause);
-            lose(ServerText.harmless(String.valueOf(cause.getMessage())));
+            lose(Waits.word(cause));
             above.close();
         }
     }

@@ -8,8 +8,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import mapback.buffer.Gathered;
 import mapback.pbs.format.BlobHeader;
 import mapback.pbs.format.Digest;
+import mapback.pbs.format.IndexLength;
 import mapback.pbs.format.Sha256;
 
 /// A connection on which one snapshot is read. While it is open the server lets nobody remove the snapshot.
@@ -26,12 +29,15 @@ public final class ReaderSession implements AutoCloseable {
     private final Channel channel;
     private final ReaderFrames frames;
     private final Duration limit;
+    private final Hush secrets;
     private final Semaphore chunks = new Semaphore(CHUNKS_AT_ONCE, true);
 
-    ReaderSession(Channel channel, ReaderFrames frames, Duration limit) {
+    /// @param secrets kept out of what the server says
+    ReaderSession(Channel channel, ReaderFrames frames, Duration limit, Hush secrets) {
         this.channel = channel;
         this.frames = frames;
         this.limit = limit;
+        this.secrets = secrets;
     }
 
     /// The server refused a request with that status.
@@ -70,7 +76,7 @@ public final class ReaderSession implements AutoCloseable {
         frames.onLoss(task);
     }
 
-    /// Downloads a file as it is stored. An index makes its chunks available on this session.
+    /// Downloads a blob as it is stored.
     ///
     /// @param file    its server name
     /// @param maxSize bytes
@@ -79,19 +85,40 @@ public final class ReaderSession implements AutoCloseable {
     /// @throws StreamBrokenException when the answer broke off, or is longer than `maxSize`
     public byte[] download(String file, long maxSize) throws IOException, InterruptedException {
         Growing bytes = new Growing();
-        download(file, maxSize, bytes::add);
+        download(file, maxSize, () -> bytes::add);
         return bytes.toByteArray();
+    }
+
+    /// Downloads an index as it is stored, which makes its chunks available on this session.
+    ///
+    /// @param file its server name
+    /// @return outside the heap
+    /// @throws IOException as above
+    public ByteBuffer downloadIndex(String file, IndexLength length) throws IOException, InterruptedException {
+        AtomicReference<Gathered> gathered = new AtomicReference<>();
+        download(file, length.longest(), () -> {
+            // Only now that the server hands it out: the memory is taken at once.
+            Gathered bytes = new Gathered(length.usual(), length.longest());
+            gathered.set(bytes);
+            return bytes::add;
+        });
+        return gathered.get().bytes();
     }
 
     /// Downloads a file only to make its chunks available and to know whether it is the same as before.
     public Digest downloadDigest(String file, long maxSize) throws IOException, InterruptedException {
         var digest = Sha256.digest();
-        download(file, maxSize, digest::update);
+        download(file, maxSize, () -> digest::update);
         return Digest.of(digest.digest());
     }
 
     private interface Sink {
         void take(ByteBuffer bytes);
+    }
+
+    /// Asked once the server hands a file out.
+    private interface Sinks {
+        Sink begin();
     }
 
     private static final class Growing extends ByteArrayOutputStream {
@@ -102,20 +129,19 @@ public final class ReaderSession implements AutoCloseable {
         }
     }
 
-    private void download(String file, long maxSize, Sink sink) throws IOException, InterruptedException {
+    private void download(String file, long maxSize, Sinks sinks) throws IOException, InterruptedException {
         ReaderStream stream =
                 ask("/download" + Query.NONE.with("file-name", file).text());
         try {
             ReaderStream.Head head = success(stream);
-            long left = maxSize;
+            mustFit(head.size(), maxSize);
+            Sink sink = sinks.begin();
+            long size = 0;
             for (var piece = next(stream); piece.isPresent(); piece = next(stream)) {
                 ByteBuf bytes = piece.get();
                 try {
-                    left -= bytes.readableBytes();
-                    if (left < 0 || head.size() > maxSize) {
-                        throw new StreamBrokenException(
-                                StreamBrokenException.Kind.TOO_LONG, "it is longer than " + maxSize + " bytes");
-                    }
+                    size += bytes.readableBytes();
+                    mustFit(size, maxSize);
                     sink.take(bytes.nioBuffer());
                 } finally {
                     bytes.release();
@@ -123,6 +149,13 @@ public final class ReaderSession implements AutoCloseable {
             }
         } finally {
             end(stream);
+        }
+    }
+
+    private static void mustFit(long size, long maxSize) throws StreamBrokenException {
+        if (size > maxSize) {
+            throw new StreamBrokenException(
+                    StreamBrokenException.Kind.TOO_LONG, "it is longer than " + maxSize + " bytes");
         }
     }
 
@@ -145,15 +178,16 @@ public final class ReaderSession implements AutoCloseable {
         for (var piece = next(stream); piece.isPresent(); piece = next(stream)) {
             ByteBuf bytes = piece.get();
             try {
-                if (text.size() + bytes.readableBytes() > ServerText.MAX_SIZE) {
+                int room = ServerText.MAX_SIZE - text.size();
+                text.add(bytes.nioBuffer(bytes.readerIndex(), Math.min(room, bytes.readableBytes())));
+                if (text.size() == ServerText.MAX_SIZE) {
                     break;
                 }
-                text.add(bytes.nioBuffer());
             } finally {
                 bytes.release();
             }
         }
-        return ServerText.harmless(text.toByteArray());
+        return ServerText.harmless(text.toByteArray(), secrets);
     }
 
     private Optional<ByteBuf> next(ReaderStream stream) throws IOException, InterruptedException {

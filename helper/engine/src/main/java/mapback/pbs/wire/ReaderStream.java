@@ -27,12 +27,15 @@ final class ReaderStream {
     private int status;
     private long announced = -1;
     private long pieces;
+    private long received;
+    /// Nanoseconds that somebody waited for this answer.
+    private long waited;
     private boolean ended;
     private boolean closed;
     private @Nullable IOException failure;
     private @Nullable ByteBuffer target;
 
-    /// @param limit for the answer's head, and then for each further piece
+    /// @param limit for the answer's head, and then for each further piece; for the whole see [Limits#wholeStream]
     ReaderStream(Duration limit) {
         this.limit = limit;
     }
@@ -80,6 +83,7 @@ final class ReaderStream {
         lock.lock();
         try {
             pieces++;
+            received += bytes.readableBytes();
             if (closed || failure != null || !bytes.isReadable()) {
                 return true;
             }
@@ -250,14 +254,20 @@ final class ReaderStream {
             throw again(failure);
         }
         long seen = pieces;
-        long left = limit.toNanos();
+        long begin = System.nanoTime();
+        Duration whole = Limits.wholeStream(limit, received);
+        long left = Math.min(limit.toNanos(), whole.toNanos() - waited);
         while (seen == pieces) {
             if (left <= 0) {
                 throw new StreamBrokenException(
-                        StreamBrokenException.Kind.SILENT, "nothing came for " + limit.toSeconds() + " s");
+                        StreamBrokenException.Kind.SILENT,
+                        received == 0
+                                ? "nothing came for " + limit.toSeconds() + " s"
+                                : received + " bytes came, and not all within " + whole.toSeconds() + " s");
             }
             left = changed.awaitNanos(left);
         }
+        waited += System.nanoTime() - begin;
     }
 
     /// The same with the waiting thread's own trace.

@@ -36,7 +36,9 @@ public final class Server implements AutoCloseable {
     private static final Duration IDLE_LIFE = Duration.ofSeconds(60);
 
     /// Bytes of the answer to a ping.
-    private static final int MAX_PING = 64 << 10;
+    private static final int MAX_PING = Limits.BRIEF_SIZE;
+
+    private static final int INTERNAL_ERROR = 500;
 
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
 
@@ -123,14 +125,13 @@ public final class Server implements AutoCloseable {
         String name = name(host, port);
         try (HttpConnection connection =
                 HttpConnection.open(new Dialer(network, host, port, proxy, trust, Limits.UPSTREAM))) {
-            Answer answer = connection.exchange(
-                    Call.get("ping", Query.NONE), name, _ -> {}, MAX_PING, Limits.UPSTREAM.answer());
+            Answer answer = connection.exchange(Call.get("ping", Query.NONE), name, _ -> {}, MAX_PING, Limits.UPSTREAM);
             mustBeBackupServer(answer, host, port);
             if (!answer.isSuccess()) {
                 throw new ProblemException(
                         answer.isUnauthorized() || answer.isForbidden()
                                 ? new NotABackupServer(host, port, OtherServer.OTHER)
-                                : new ServerRefused(name, answer.status(), answer.text()));
+                                : new ServerRefused(name, answer.status(), answer.text(Hush.NOTHING)));
             }
         } catch (SessionLostException | StreamBrokenException e) {
             throw new ProblemException(new ServerAway(name, String.valueOf(e.getMessage())), e);
@@ -140,6 +141,10 @@ public final class Server implements AutoCloseable {
     private static void mustBeBackupServer(Answer answer, String host, int port) throws ProblemException {
         if (answer.isOfProxmoxVe()) {
             throw new ProblemException(new NotABackupServer(host, port, OtherServer.PROXMOX_VE));
+        }
+        // A page with an error of its own comes from what stands before a backup server, as a proxy does.
+        if (answer.isPage() && answer.status() < INTERNAL_ERROR) {
+            throw new ProblemException(new NotABackupServer(host, port, OtherServer.OTHER));
         }
     }
 
@@ -153,9 +158,9 @@ public final class Server implements AutoCloseable {
     public String version() throws IOException, InterruptedException {
         byte[] json = get("version", Query.NONE, "ask for the version", MAX_PING);
         try {
-            return ServerText.harmless(ServerRows.version(json));
+            return harmless(ServerRows.version(json));
         } catch (JsonFaultException e) {
-            throw new ProblemException(new AnswerInvalid(name, "version", e.detail()), e);
+            throw new ProblemException(new AnswerInvalid(name, "version", harmless(e.detail())), e);
         }
     }
 
@@ -205,7 +210,7 @@ public final class Server implements AutoCloseable {
         if (answer.isSuccess()) {
             return answer.body();
         }
-        throw refusal(answer.status(), answer.text(), what);
+        throw refusal(answer.status(), answer.text(credentials), what);
     }
 
     private Answer ask(String path, Query query, String what, int maxSize, Credentials.Proof proof)
@@ -239,12 +244,12 @@ public final class Server implements AutoCloseable {
             HttpConnection connection = connection();
             boolean wasUsed = connection.isUsed();
             try {
-                Answer answer = connection.exchange(call, name, proof::addTo, maxSize, limits.answer());
+                Answer answer = connection.exchange(call, name, proof::addTo, maxSize, limits);
                 giveBack(connection);
                 mustBeBackupServer(answer, host, port);
                 return answer;
             } catch (SessionLostException e) {
-                if (!wasUsed || !call.isRepeatable()) {
+                if (e.isSlow() || !wasUsed || !call.isRepeatable()) {
                     throw new ProblemException(new ServerAway(name, String.valueOf(e.getMessage())), e);
                 }
             }
@@ -286,7 +291,7 @@ public final class Server implements AutoCloseable {
                 + Query.NONE.with("store", datastore).in(namespace).of(snapshot).text();
         Credentials.Proof proof = credentials.proof();
         try {
-            return Upgrade.open(dialer, path, name, proof, limits);
+            return Upgrade.open(dialer, path, name, proof, limits, credentials);
         } catch (Upgrade.RefusedException e) {
             if (e.status() == 401 && credentials.refused(proof)) {
                 return openAgain(path);
@@ -297,7 +302,7 @@ public final class Server implements AutoCloseable {
 
     private ReaderSession openAgain(String path) throws IOException, InterruptedException {
         try {
-            return Upgrade.open(dialer, path, name, credentials.proof(), limits);
+            return Upgrade.open(dialer, path, name, credentials.proof(), limits, credentials);
         } catch (Upgrade.RefusedException e) {
             throw refusal(e);
         }
@@ -307,9 +312,9 @@ public final class Server implements AutoCloseable {
         return refusal(e.status(), String.valueOf(e.getMessage()), "open a snapshot");
     }
 
-    /// A text that came from a server, as it may be shown.
-    public static String harmless(String text) {
-        return ServerText.harmless(text);
+    /// A text that came from this server, as it may be shown: without what is secret in it.
+    public String harmless(String text) {
+        return ServerText.harmless(text, credentials);
     }
 
     private void keepHouse() {

@@ -11,8 +11,13 @@ final class ServerText {
 
     private ServerText() {}
 
-    static String harmless(byte[] utf8) {
-        return harmless(new String(utf8, StandardCharsets.UTF_8));
+    /// @param secrets what must not be in it
+    static String harmless(byte[] utf8, Hush secrets) {
+        return harmless(new String(secrets.hush(utf8), StandardCharsets.UTF_8));
+    }
+
+    static String harmless(String text, Hush secrets) {
+        return harmless(text.getBytes(StandardCharsets.UTF_8), secrets);
     }
 
     static String harmless(String text) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import mapback.pbs.format.AuthId;
 import mapback.pbs.key.Secret;
 import mapback.problem.Problem;
@@ -11,6 +12,7 @@ import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.LoginKind;
 import mapback.problem.ServerProblem.LoginRefused;
 import mapback.problem.ServerProblem.SecondFactorNeeded;
+import mapback.problem.ServerProblem.SecondFactorUnknown;
 import org.jspecify.annotations.Nullable;
 
 /// A user's password, or a ticket from before, turned into tickets. However many wait for one, the server is
@@ -212,6 +214,7 @@ final class TicketCredentials implements Credentials {
                 && switch (problem.problem()) {
                     case LoginRefused _ -> true;
                     case SecondFactorNeeded _ -> true;
+                    case SecondFactorUnknown _ -> true;
                     default -> false;
                 };
     }
@@ -244,6 +247,24 @@ final class TicketCredentials implements Credentials {
     public void tryAgain() {
         synchronized (lock) {
             refusal = null;
+        }
+    }
+
+    @Override
+    public byte[] hush(byte[] said) {
+        synchronized (lock) {
+            if (closed) {
+                return new byte[0];
+            }
+            Optional<Secret> present = Optional.ofNullable(ticket).map(Ticket::secret);
+            try {
+                return Hush.of(Stream.of(password, code, earlier, present)
+                                .flatMap(Optional::stream)
+                                .toList())
+                        .hush(said);
+            } finally {
+                present.ifPresent(Secret::close);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.netty.util.AsciiString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import mapback.pbs.format.AuthId;
 import mapback.pbs.key.Secret;
@@ -18,7 +19,11 @@ final class TokenCredentials implements Credentials {
 
     private final AuthId token;
     private final String server;
+    /// Guards that the secret is not wiped under who compares with it.
+    private final Object lock = new Object();
+
     private final Secret secret;
+    private boolean closed;
     /// A token that was refused is not tried again: each refusal takes the server three seconds.
     private volatile boolean isRefused;
 
@@ -71,12 +76,22 @@ final class TokenCredentials implements Credentials {
     }
 
     @Override
+    public byte[] hush(byte[] said) {
+        synchronized (lock) {
+            return closed ? new byte[0] : Hush.of(List.of(secret)).hush(said);
+        }
+    }
+
+    @Override
     public Optional<Login> login() {
         return Optional.of(new Login.TokenSecret(secret.copy()));
     }
 
     @Override
     public void close() {
-        secret.close();
+        synchronized (lock) {
+            closed = true;
+            secret.close();
+        }
     }
 }

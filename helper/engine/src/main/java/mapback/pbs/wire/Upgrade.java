@@ -53,7 +53,9 @@ final class Upgrade {
         }
     }
 
-    static ReaderSession open(Dialer dialer, String path, String server, Credentials.Proof proof, Limits limits)
+    /// @param secrets kept out of what the server says, as long as the session lives
+    static ReaderSession open(
+            Dialer dialer, String path, String server, Credentials.Proof proof, Limits limits, Hush secrets)
             throws IOException, InterruptedException {
         CompletableFuture<ReaderSession> opened = new CompletableFuture<>();
         ReaderFrames frames = new ReaderFrames(server, limits.ping());
@@ -61,7 +63,7 @@ final class Upgrade {
             HttpClientCodec codec = new HttpClientCodec();
             pipeline.addLast(codec)
                     .addLast(new HttpClientUpgradeHandler(codec, new ToReader(frames), ServerText.MAX_SIZE))
-                    .addLast(new Start(frames, limits, opened));
+                    .addLast(new Start(frames, limits, secrets, opened));
         });
         boolean isOpen = false;
         try {
@@ -119,20 +121,22 @@ final class Upgrade {
     private static final class Start extends SimpleChannelInboundHandler<HttpObject> {
         private final ReaderFrames frames;
         private final Limits limits;
+        private final Hush secrets;
         private final CompletableFuture<ReaderSession> opened;
         private final ByteArrayOutputStream text = new ByteArrayOutputStream();
         private int status;
 
-        Start(ReaderFrames frames, Limits limits, CompletableFuture<ReaderSession> opened) {
+        Start(ReaderFrames frames, Limits limits, Hush secrets, CompletableFuture<ReaderSession> opened) {
             this.frames = frames;
             this.limits = limits;
+            this.secrets = secrets;
             this.opened = opened;
         }
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event == HttpClientUpgradeHandler.UpgradeEvent.UPGRADE_SUCCESSFUL) {
-                ReaderSession session = new ReaderSession(context.channel(), frames, limits.answer());
+                ReaderSession session = new ReaderSession(context.channel(), frames, limits.answer(), secrets);
                 context.pipeline().remove(this);
                 if (!opened.complete(session)) {
                     session.close();
@@ -156,7 +160,8 @@ final class Upgrade {
                 text.writeBytes(bytes);
             }
             if (piece instanceof LastHttpContent || text.size() == ServerText.MAX_SIZE) {
-                opened.completeExceptionally(new RefusedException(status, ServerText.harmless(text.toByteArray())));
+                opened.completeExceptionally(
+                        new RefusedException(status, ServerText.harmless(text.toByteArray(), secrets)));
                 context.close();
             }
         }
@@ -169,8 +174,7 @@ final class Upgrade {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            opened.completeExceptionally(
-                    new SessionLostException(ServerText.harmless(String.valueOf(cause.getMessage()))));
+            opened.completeExceptionally(new SessionLostException(Waits.word(cause)));
             context.close();
         }
     }

@@ -1,5 +1,6 @@
 package mapback.pbs.wire;
 
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,15 @@ final class Waits {
             case Error grave -> throw grave;
             case null -> new IOException();
             default -> new IOException(cause);
+        };
+    }
+
+    /// What is wrong with a connection, in the system's word. Whatever else Netty says may hold what the server sent.
+    static String word(Throwable cause) {
+        return switch (cause) {
+            case DecoderException wrapped when wrapped.getCause() instanceof IOException below -> word(below);
+            case IOException known -> ServerText.harmless(String.valueOf(known.getMessage()));
+            default -> "what came breaks the rules of HTTP";
         };
     }
 }

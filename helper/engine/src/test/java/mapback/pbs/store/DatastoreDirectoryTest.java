@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import mapback.pbs.format.ArchiveName;
 import mapback.pbs.format.Group;
+import mapback.pbs.format.Index;
+import mapback.pbs.format.IndexLength;
 import mapback.pbs.format.Namespace;
 import mapback.pbs.format.SnapshotName;
 import mapback.problem.DamageProblem.BlobDamaged;
@@ -181,7 +183,7 @@ class DatastoreDirectoryTest {
                 new RandomAccessFile(place.resolve(index.server()).toFile(), "rw")) {
             huge.setLength(1L << 40);
         }
-        assertProblem(IndexDamaged.class, () -> snapshot.read(index, Long.MAX_VALUE));
+        assertProblem(IndexDamaged.class, () -> snapshot.readIndex(index, new IndexLength(1, Index.MAX_FILE_SIZE)));
         ArchiveName fifo = ArchiveName.ofUser("b.conf", "here");
         new ProcessBuilder("mkfifo", place.resolve(fifo.server()).toString())
                 .start()

@@ -67,8 +67,13 @@ class FaultRunIT {
     /// Between two troubles of the server as a whole.
     private static final int EACH = 30;
 
-    private static final Limits LIMITS =
-            new Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMinutes(15), Duration.ofSeconds(2));
+    private static final Limits LIMITS = new Limits(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            Duration.ofMinutes(15),
+            Duration.ofSeconds(2));
 
     /// Both tries of a chunk may wait for an answer that never comes, and in between for a server whose last tries
     /// failed: the longest pause is 15 s.

@@ -2,8 +2,10 @@ package mapback.pbs.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import mapback.pbs.format.AuthId;
 import mapback.pbs.format.Fingerprint;
 import mapback.pbs.key.Secret;
@@ -12,6 +14,8 @@ import mapback.problem.ProblemException;
 import mapback.problem.Sentences;
 import mapback.problem.ServerProblem.NotABackupServer;
 import mapback.problem.ServerProblem.OtherServer;
+import mapback.problem.ServerProblem.SecondFactorUnknown;
+import mapback.problem.ServerProblem.ServerRefused;
 import mapback.testkit.server.ScriptedPeer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +110,56 @@ class OtherServerTest {
         try (ScriptedPeer peer = ScriptedPeer.answering(answer)) {
             assertThat(problem(peer, "root@pam", ServerTest.PASSWORD))
                     .isEqualTo(new NotABackupServer("127.0.0.1", peer.port(), OtherServer.OTHER));
+        }
+    }
+
+    private static String answering(String status, String type, String body) {
+        return "HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Type: " + type + "\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body;
+    }
+
+    @Test
+    void a_page_for_people_comes_from_no_backup_server() throws Exception {
+        for (String status : List.of("200 OK", "400 Bad Request", "403 Forbidden")) {
+            String answer = answering(status, "text/html", " \n<!DOCTYPE html><html>Welcome</html>");
+            try (ScriptedPeer peer = ScriptedPeer.answering(answer)) {
+                NotABackupServer other = new NotABackupServer("127.0.0.1", peer.port(), OtherServer.OTHER);
+                assertThat(problem(peer, "root@pam", ServerTest.PASSWORD)).isEqualTo(other);
+                assertThat(problem(() -> {
+                            Server.reach(network, "127.0.0.1", peer.port(), Optional.empty(), trust(peer));
+                            return "";
+                        }))
+                        .isEqualTo(other);
+            }
+        }
+    }
+
+    @Test
+    void what_refuses_a_login_does_not_repeat_the_password_in_any_spelling() throws Exception {
+        String said = "no: throwaway\\\"x \\u00e4 throwaway%5C%22x throwaway\\\\\\\"x, says throw";
+        Login login = new Login.Password(Secret.ofUtf8("throwaway\\\"x"), Optional.empty());
+        try (ScriptedPeer peer = ScriptedPeer.answering(answering("400 Bad Request", "text/plain", said))) {
+            assertThat(problem(peer, "joe@pbs", login))
+                    .isEqualTo(
+                            new ServerRefused("127.0.0.1:" + peer.port(), 400, "no: *** \\u00e4 *** ***, says throw"));
+        }
+    }
+
+    @Test
+    void a_second_factor_that_cannot_be_typed_in_is_told_as_such() throws Exception {
+        for (List<String> offered : List.of(List.<String>of(), List.of("webauthn", "yubico"))) {
+            String kinds = offered.stream()
+                    .map(kind -> "\\\"" + kind + "\\\"%3A{}")
+                    .collect(Collectors.joining(",", "{", "}"));
+            String answer = answering(
+                    "200 OK",
+                    "application/json",
+                    "{\"data\":{\"ticket\":\"PBS:!tfa!" + kinds + ":6762B2C0::c2ln\",\"username\":\"joe@pbs\","
+                            + "\"CSRFPreventionToken\":\"invalid\"}}");
+            try (ScriptedPeer peer = ScriptedPeer.answering(answer)) {
+                assertThat(problem(peer, "joe@pbs", ServerTest.PASSWORD))
+                        .isEqualTo(new SecondFactorUnknown("joe@pbs", "127.0.0.1:" + peer.port(), offered));
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ import mapback.pbs.format.AuthId;
 import mapback.pbs.format.Digest;
 import mapback.pbs.format.Fingerprint;
 import mapback.pbs.format.Index;
+import mapback.pbs.format.IndexLength;
 import mapback.pbs.format.Namespace;
 import mapback.pbs.format.Sha256;
 import mapback.pbs.format.SnapshotName;
@@ -48,7 +49,12 @@ class ReaderSessionTest {
                 .start();
         network = new Network();
         Limits limits = new Limits(
-                Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMinutes(15), Duration.ofMillis(700));
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(15),
+                Duration.ofMillis(700));
         Trust trust = new Trust(Optional.of(Fingerprint.parse(peer.fingerprint(), "test")));
         server = new Server(
                 network,
@@ -212,6 +218,47 @@ class ReaderSessionTest {
                 assertThat(read(session, digest)).isEqualTo(stored(digest));
             }
         }
+    }
+
+    @Test
+    void a_chunk_that_only_drips_is_given_up() throws Exception {
+        try (ReaderSession session = open()) {
+            Digest digest = digests(session.download(INDEX, 1 << 20)).getFirst();
+            peer.faults().next(Where.CHUNK, Fault.SLOW_LORIS);
+            assertThatExceptionOfType(StreamBrokenException.class)
+                    .isThrownBy(() -> read(session, digest))
+                    .matches(e -> e.kind() == StreamBrokenException.Kind.SILENT);
+            assertThat(read(session, digest)).isEqualTo(stored(digest));
+        }
+    }
+
+    @Test
+    void an_index_is_gathered_up_to_what_its_manifest_allows() throws Exception {
+        byte[] sound = Files.readAllBytes(Fixtures.datastore().resolve(SNAPSHOT).resolve(INDEX));
+        try (ReaderSession session = open()) {
+            ByteBuffer whole = session.downloadIndex(INDEX, new IndexLength(4096, sound.length));
+            assertThat(whole.isDirect()).isTrue();
+            assertThat(Sha256.of(whole)).isEqualTo(Sha256.of(sound));
+            assertThatExceptionOfType(StreamBrokenException.class)
+                    .isThrownBy(() -> session.downloadIndex(INDEX, new IndexLength(4096, sound.length - 1)))
+                    .matches(e -> e.kind() == StreamBrokenException.Kind.TOO_LONG);
+        }
+    }
+
+    @Test
+    void a_refusal_does_not_repeat_the_password() throws Exception {
+        try (ReaderSession session = open()) {
+            assertThatExceptionOfType(ReaderSession.RefusedException.class)
+                    .isThrownBy(() -> session.download("throwaway-Passw0rd.blob", 1000))
+                    .matches(e -> !e.text().contains("Passw0rd"))
+                    .matches(e -> e.text().contains("***"));
+        }
+        SnapshotName none = SnapshotName.parse("vm/throwaway-Passw0rd/2020-01-10T08:00:00Z", "test");
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> server.openReader("fixture", Namespace.ROOT, none))
+                .matches(e -> e.problem() instanceof ServerRefused(String _, int _, String text)
+                        && !text.contains("Passw0rd")
+                        && text.contains("***"));
     }
 
     @Test

@@ -26,11 +26,13 @@ import mapback.pbs.key.Secret;
 import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.CertificateChanged;
 import mapback.problem.ServerProblem.CertificateUnknown;
+import mapback.problem.ServerProblem.HandshakeUnanswered;
 import mapback.problem.ServerProblem.LoginKind;
 import mapback.problem.ServerProblem.LoginRefused;
 import mapback.problem.ServerProblem.NotTls;
 import mapback.problem.ServerProblem.PermissionDenied;
 import mapback.problem.ServerProblem.SecondFactorNeeded;
+import mapback.problem.ServerProblem.ServerAway;
 import mapback.problem.ServerProblem.ServerRefused;
 import mapback.problem.ServerProblem.ServerUnreachable;
 import mapback.testkit.Fixtures;
@@ -78,6 +80,11 @@ class ServerTest {
     private static Server server(String who, Login login, Limits limits) throws Exception {
         Trust trust = new Trust(Optional.of(Fingerprint.parse(peer.fingerprint(), "test")));
         return new Server(network, AuthId.parse(who, "test"), "127.0.0.1", peer.port(), trust, login, limits);
+    }
+
+    private static Limits limits(Duration answer, Duration renewal) {
+        return new Limits(
+                Duration.ofSeconds(5), Duration.ofSeconds(1), answer, answer, renewal, Duration.ofSeconds(60));
     }
 
     private static String version(Server server) throws Exception {
@@ -148,8 +155,7 @@ class ServerTest {
 
     @Test
     void a_ticket_is_renewed_before_it_is_too_old() throws Exception {
-        Limits limits =
-                new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofSeconds(60));
+        Limits limits = limits(Duration.ofSeconds(5), Duration.ofMillis(1));
         try (Server server = server("mapback@pbs", PASSWORD, limits)) {
             version(server);
             Thread.sleep(5);
@@ -281,6 +287,55 @@ class ServerTest {
                 }
             });
             assertThat(problem(() -> version(server))).isEqualTo(new NotTls("127.0.0.1", plain.getLocalPort()));
+        }
+    }
+
+    @Test
+    void a_connection_without_a_word_is_told_apart_and_not_waited_for_long() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0);
+                Server server = new Server(
+                        network,
+                        AuthId.ROOT,
+                        "127.0.0.1",
+                        silent.getLocalPort(),
+                        Trust.SYSTEM,
+                        PASSWORD,
+                        limits(Duration.ofSeconds(5), Duration.ofMinutes(15)))) {
+            assertThat(problem(() -> version(server)))
+                    .isEqualTo(new HandshakeUnanswered("127.0.0.1", silent.getLocalPort(), 1));
+        }
+    }
+
+    @Test
+    void an_answer_that_only_drips_is_given_up() throws Exception {
+        Limits limits = limits(Duration.ofSeconds(1), Duration.ofMinutes(15));
+        peer.faults().trickle(50);
+        peer.faults().next(Where.LOGIN, Fault.SLOW_LORIS);
+        try (Server server = server("mapback@pbs", PASSWORD, limits)) {
+            assertThat(problem(() -> version(server)))
+                    .isEqualTo(new ServerAway(server.name(), "no whole answer within 1 s"));
+            version(server);
+            peer.faults().next(Where.API, Fault.SLOW_LORIS);
+            assertThat(problem(() -> server.get("admin/datastore/fixture/snapshots", Query.NONE, "list", 1 << 20)))
+                    .isEqualTo(new ServerAway(server.name(), "no whole answer within 1 s"));
+        } finally {
+            peer.faults().trickle(100);
+        }
+    }
+
+    @Test
+    void a_long_list_may_take_the_longer() {
+        Limits limits = Limits.UPSTREAM;
+        assertThat(limits.whole(1 << 20, 0)).hasMinutes(2);
+        assertThat(limits.whole(64 << 20, 16 << 20)).isEqualTo(Duration.ofSeconds(120 + 1024));
+        assertThat(limits.whole(1 << 10, 0)).hasMinutes(1);
+    }
+
+    @Test
+    void a_refusal_does_not_repeat_the_secret() throws Exception {
+        try (Server server = server("mapback@pbs!full", new Login.TokenSecret(Secret.ofUtf8(TOKEN)))) {
+            assertThat(problem(() -> server.get("admin/datastore/" + TOKEN + "/status", Query.NONE, "usage", 1 << 16)))
+                    .isEqualTo(new ServerRefused(server.name(), 400, "no such datastore '***'"));
         }
     }
 
