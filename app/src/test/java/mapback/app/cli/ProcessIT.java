@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import mapback.testkit.Fixtures;
 import mapback.testkit.Needs;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,15 @@ class ProcessIT {
     @AfterEach
     void remove() throws IOException {
         installation.close();
+    }
+
+    @Test
+    void the_program_carries_nothing_of_what_only_the_helper_needs() throws Exception {
+        try (Stream<Path> jars = Files.list(Path.of("..", "target", "mapback", "lib", "app"))) {
+            assertThat(jars)
+                    .isNotEmpty()
+                    .noneMatch(jar -> jar.getFileName().toString().matches("(netty|zstd|bcp|mapback-engine).*"));
+        }
     }
 
     @Test
