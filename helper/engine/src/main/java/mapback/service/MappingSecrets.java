@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import mapback.pbs.format.Sha256;
 import mapback.pbs.key.Secret;
 import mapback.problem.ProblemException;
@@ -71,6 +72,19 @@ public final class MappingSecrets {
             LOG.log(Level.WARNING, "what the kernel keeps of mapping " + mapping + " cannot be used", e);
         }
         return new MappingSecret(Optional.empty(), Optional.empty());
+    }
+
+    /// Forgets what is kept of this helper's other mappings; what another helper keeps stays.
+    void forgetAllBut(Set<String> mappings) {
+        try {
+            for (String kept : kernel.mappings()) {
+                if (kept.startsWith(name("")) && !mappings.contains(kept.substring(name("").length()))) {
+                    kernel.forgetAll(kept);
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the kernel may keep secrets of mappings that are no more", e);
+        }
     }
 
     void forget(String mapping) {

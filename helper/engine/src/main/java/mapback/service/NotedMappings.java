@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import mapback.mapping.LostMapping;
 import mapback.mapping.MappingBook;
 import mapback.problem.ProblemException;
@@ -26,10 +27,13 @@ public final class NotedMappings implements MappingBook {
         this.secrets = secrets;
     }
 
-    /// What cannot be used is passed over; that of a newer helper is left for it.
+    /// What cannot be used is passed over; that of a newer helper is left for it. Secrets of mappings that are not
+    /// noted are forgotten: their helper was killed in the middle of something.
     @Override
     public List<LostMapping> load() throws IOException {
-        return notes.load().stream()
+        List<MappingNote> noted = notes.load();
+        secrets.forgetAllBut(noted.stream().map(MappingNote::mapping).collect(Collectors.toSet()));
+        return noted.stream()
                 .sorted(Comparator.comparingLong(MappingNote::startedAt).thenComparing(MappingNote::mapping))
                 .flatMap(note -> read(note).stream())
                 .toList();

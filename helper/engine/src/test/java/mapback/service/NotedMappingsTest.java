@@ -1,15 +1,19 @@
 package mapback.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import mapback.mapping.LostMapping;
 import mapback.mapping.MappedImage;
+import mapback.protocol.KeyOffer;
+import mapback.protocol.SecretText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +74,28 @@ class NotedMappingsTest {
         assertThat(book().load()).isEmpty();
         try (Stream<Path> files = Files.list(folder.resolve("mappings"))) {
             assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void secrets_of_what_is_not_noted_are_forgotten_at_the_start() throws Exception {
+        MappingSecrets secrets = MappingSecrets.of(folder.resolve("mappings"));
+        MappingSecrets others = MappingSecrets.of(folder.resolve("others"));
+        MappingSecret secret = new MappingSecret(
+                Optional.empty(), Optional.of(new KeyOffer(new SecretText("{}"), "a test", Optional.empty())));
+        try {
+            secrets.keep("aaaa", secret);
+            secrets.keep("bbbb", secret);
+            others.keep("bbbb", secret);
+            assumeFalse(secrets.find("aaaa").isEmpty(), "this system lets nobody use the kernel's keyring");
+            book().save(mapping("aaaa", 2));
+            assertThat(book().load()).containsExactly(mapping("aaaa", 2));
+            assertThat(secrets.find("aaaa")).isEqualTo(secret);
+            assertThat(secrets.find("bbbb").isEmpty()).isTrue();
+            assertThat(others.find("bbbb")).isEqualTo(secret);
+        } finally {
+            secrets.forget("aaaa");
+            others.forget("bbbb");
         }
     }
 
