@@ -8,12 +8,15 @@ import mapback.app.cli.SourceOptions.LetInQuestion;
 import mapback.app.text.Harmless;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
+import mapback.problem.SecretProblem.SecretServiceLocked;
+import mapback.problem.SecretProblem.SecretServiceLocked.Reason;
 import mapback.problem.ServerProblem.CertificateUnknown;
 import mapback.problem.ServerProblem.LoginKind;
 import mapback.problem.ServerProblem.LoginNeeded;
 import mapback.problem.ServerProblem.LoginRefused;
 import mapback.problem.ServerProblem.SecondFactorNeeded;
 import mapback.protocol.AccessOffer;
+import mapback.protocol.KeyringUse;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.SecretText;
@@ -43,8 +46,13 @@ final class AccessDialogue {
     <T> T asking(LetInQuestion<T> question) throws IOException, InterruptedException {
         while (true) {
             try (ServerNotice _ = ServerNotice.of(session, place)) {
-                return question.with(offer);
+                T answer = question.with(offer);
+                if (place.access().isPresent()) {
+                    new RepositoryHistory(session.caller()).reached(place.repository());
+                }
+                return answer;
             } catch (ProblemException e) {
+                place.guess().mustBeRight(e);
                 offer = Optional.of(answer(e, offer.orElse(AccessOffer.NONE)));
             }
         }
@@ -68,8 +76,16 @@ final class AccessDialogue {
             case LoginRefused(String user, String server, LoginKind kind)
             when kind == LoginKind.SECOND_FACTOR && codes > 0 && codes < TRIES ->
                 code("access.code.again", user, server, last, refusal);
+            case SecretServiceLocked(Reason reason) when reason == Reason.LOCKED -> opening(last);
             case Problem _ -> throw refusal;
         };
+    }
+
+    /// The desktop asks its user for the keyring's password, on the screen: that must not be waited for in silence.
+    private AccessOffer opening(AccessOffer last) {
+        session.messages()
+                .line(session.phrases().say("access.keyring", Map.of()).strip());
+        return last.with(Optional.of(KeyringUse.OPEN));
     }
 
     private static boolean isToken(String user) {
@@ -78,7 +94,7 @@ final class AccessDialogue {
 
     private AccessOffer password(String phrase, String user, String server, ProblemException refusal)
             throws IOException, InterruptedException {
-        SecretText typed = session.prompt().secret(ask(phrase, user, server)).orElseThrow(() -> refusal);
+        SecretText typed = typed(ask(phrase, user, server), refusal);
         passwords++;
         AccessOffer last = offer.orElse(AccessOffer.NONE);
         return new AccessOffer(Optional.of(typed), Optional.empty(), last.fingerprint(), last.proxy());
@@ -89,10 +105,23 @@ final class AccessDialogue {
         if (codes >= TRIES) {
             throw refusal;
         }
-        SecretText typed = session.prompt().secret(ask(phrase, user, server)).orElseThrow(() -> refusal);
+        SecretText typed = typed(ask(phrase, user, server), refusal);
         codes++;
         return new AccessOffer(
                 last.secret(), Optional.of(new SecretText(typed.text().strip())), last.fingerprint(), last.proxy());
+    }
+
+    /// An empty line is no password, and is not sent as one: the server would count it as a wrong one.
+    private SecretText typed(String question, ProblemException refusal) throws IOException, InterruptedException {
+        for (int tries = 0; tries < TRIES; tries++) {
+            SecretText typed = session.prompt().secret(question).orElseThrow(() -> refusal);
+            if (!typed.text().isBlank()) {
+                return typed;
+            }
+            session.messages()
+                    .line(session.phrases().say("access.empty", Map.of()).strip());
+        }
+        throw refusal;
     }
 
     private String ask(String phrase, String user, String server) {

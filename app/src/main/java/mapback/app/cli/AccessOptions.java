@@ -3,6 +3,7 @@ package mapback.app.cli;
 import java.io.IOException;
 import java.util.Optional;
 import mapback.protocol.AccessOffer;
+import mapback.protocol.KeyringUse;
 import mapback.protocol.SavedRepository;
 import mapback.protocol.SecretText;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,14 @@ final class AccessOptions {
     /// @param saved what the repository was saved with, which counts last
     AccessOffer offer(Session session, Optional<SavedRepository> saved) throws IOException, InterruptedException {
         Variables variables = new Variables(session.caller(), session.waiting());
-        Optional<String> password = variables.value("PBS_PASSWORD", "proxmox-backup-client.password");
+        Optional<String> password = variables.secret("PBS_PASSWORD", "proxmox-backup-client.password");
         Optional<String> print = Optional.ofNullable(fingerprint);
         if (print.isEmpty()) {
             print = variables.value("PBS_FINGERPRINT", "proxmox-backup-client.fingerprint");
         }
-        return offer(session.caller(), password, print.or(() -> saved.flatMap(SavedRepository::fingerprint)));
+        Optional<KeyringUse> keyring = session.prompt().isAttended() ? Optional.of(KeyringUse.TELL) : Optional.empty();
+        return offer(session.caller(), password, print.or(() -> saved.flatMap(SavedRepository::fingerprint)))
+                .with(keyring);
     }
 
     /// Without waiting for anything, running anything or failing.
@@ -33,7 +36,7 @@ final class AccessOptions {
         Optional<String> print = Optional.ofNullable(fingerprint)
                 .or(() -> caller.variable("PBS_FINGERPRINT"))
                 .or(() -> saved.flatMap(SavedRepository::fingerprint));
-        return offer(caller, caller.variable("PBS_PASSWORD"), print);
+        return offer(caller, caller.variable("PBS_PASSWORD").filter(text -> !text.isEmpty()), print);
     }
 
     private static AccessOffer offer(Caller caller, Optional<String> password, Optional<String> fingerprint) {

@@ -82,6 +82,12 @@ record Caller(Map<String, String> environment, Path folder, int umask) {
         return folderOf("XDG_CONFIG_HOME", ".config");
     }
 
+    /// Empty for who has no home, as a service of the system.
+    Optional<Path> cacheFolder() {
+        return variable("XDG_CACHE_HOME").map(Path::of).filter(Path::isAbsolute).or(() -> variable("HOME")
+                .map(home -> Path.of(home).resolve(".cache")));
+    }
+
     Path stateFolder() {
         return folderOf("XDG_STATE_HOME", ".local/state");
     }

@@ -9,8 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import mapback.app.text.Harmless;
 import mapback.app.text.Names;
+import mapback.protocol.DatastoreRow;
 import mapback.protocol.FileRow;
 import mapback.protocol.GroupRow;
 import mapback.protocol.Reply;
@@ -131,6 +133,10 @@ final class Completion {
         private void take(String name, String value) {
             switch (name) {
                 case "--repository" -> source.at.repository = value;
+                case "--server" -> source.at.parts.server = value;
+                case "--port" -> source.at.parts.port = value;
+                case "--datastore" -> source.at.parts.datastore = value;
+                case "--auth-id" -> source.at.parts.authId = value;
                 case "--ns" -> source.namespace = value;
                 default -> {
                     // Nothing else changes what there is to choose from.
@@ -170,6 +176,7 @@ final class Completion {
             return switch (label) {
                 case "PATH", "FILE", "KEYFILE", "TARGET", "SOCKET" -> List.of(FILES);
                 case "REPOSITORY" -> repositories();
+                case "DATASTORE" -> datastores();
                 case "NAME" -> savedNames();
                 case "NAMESPACE" -> namespaces();
                 case "GROUP" -> groups();
@@ -246,12 +253,32 @@ final class Completion {
             return source.quietly(session);
         }
 
-        /// Names of saved repositories, and files as soon as none begins like that.
+        /// What the server shows, whatever datastore is asked about.
+        private List<String> datastores() throws IOException, InterruptedException {
+            if (source.at.parts.datastore == null) {
+                source.at.parts.datastore = "any";
+            }
+            return session.ask(new Request.ListDatastores(at()), Reply.Datastores.class).datastores().stream()
+                    .map(DatastoreRow::name)
+                    .toList();
+        }
+
+        /// Names of saved repositories and what was used before, and files as soon as none begins like that.
         private List<String> repositories() throws IOException, InterruptedException {
-            List<String> names = savedNames().stream()
+            List<String> used = new RepositoryHistory(session.caller()).repositories();
+            List<String> names = Stream.concat(savedNamesIfAny().stream(), used.stream())
                     .filter(name -> name.startsWith(current.substring(current.indexOf('=') + 1)))
                     .toList();
             return names.isEmpty() ? List.of(FILES) : names;
+        }
+
+        /// What was used before is known without the helper too.
+        private List<String> savedNamesIfAny() throws InterruptedException {
+            try {
+                return savedNames();
+            } catch (IOException e) {
+                return List.of();
+            }
         }
 
         private List<String> savedNames() throws IOException, InterruptedException {

@@ -56,6 +56,10 @@ final class RepositoryTestCommand implements Command {
         }
         if (name != null) {
             at.repository = name;
+            Optional<String> part = at.parts.given();
+            if (part.isPresent()) {
+                throw Usage.wrong(session.phrases(), "usage.exclusive", Map.of("one", "NAME", "other", part.get()));
+            }
         }
         Place named = at.place(session);
         Place place = named.in(Optional.ofNullable(namespace)

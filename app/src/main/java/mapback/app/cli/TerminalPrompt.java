@@ -35,7 +35,7 @@ final class TerminalPrompt implements Prompt {
 
     @Override
     public Optional<SecretText> secret(String question) throws IOException, InterruptedException {
-        if (!isAttended || !TERMINAL.canRead()) {
+        if (!isAttended()) {
             return Optional.empty();
         }
         Thread restore = new Thread(() -> echo(true), "restore echo");
@@ -61,7 +61,7 @@ final class TerminalPrompt implements Prompt {
 
     @Override
     public Optional<String> line(String question) throws IOException {
-        if (!isAttended || !TERMINAL.canRead()) {
+        if (!isAttended()) {
             return Optional.empty();
         }
         try (var in = new FileInputStream(TERMINAL);

@@ -23,6 +23,8 @@ final class Variables {
 
     private static final Set<String> SECRETS = Set.of("PBS_PASSWORD", "PBS_ENCRYPTION_PASSWORD");
 
+    private static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
+
     private final Caller caller;
     private final Waiting waiting;
 
@@ -34,32 +36,52 @@ final class Variables {
     /// @param base       like `PBS_REPOSITORY`
     /// @param credential the name of systemd's credential that stands in when no variable is defined
     Optional<String> value(String base, String credential) throws ProblemException, InterruptedException {
+        return found(base, credential).map(Found::text);
+    }
+
+    /// The same for what is of no use when it is empty.
+    ///
+    /// @throws ProblemException with `VariableUnreadable` when it is
+    Optional<String> secret(String base, String credential) throws ProblemException, InterruptedException {
+        Optional<Found> found = found(base, credential);
+        if (found.isPresent() && found.get().text().isEmpty()) {
+            throw unreadable(found.get().variable(), found.get().source(), VariableFault.EMPTY, "");
+        }
+        return found.map(Found::text);
+    }
+
+    /// A value, and where it came from.
+    private record Found(String variable, String source, String text) {}
+
+    private Optional<Found> found(String base, String credential) throws ProblemException, InterruptedException {
         String value = caller.environment().get(base);
         if (value != null) {
-            return Optional.of(firstLine(value));
+            return Optional.of(new Found(base, "", firstLine(value)));
         }
         String descriptor = caller.environment().get(base + "_FD");
         if (descriptor != null) {
-            return Optional.of(open(base + "_FD", descriptor));
+            return Optional.of(new Found(base + "_FD", descriptor, open(base + "_FD", descriptor)));
         }
         String file = caller.environment().get(base + "_FILE");
         if (file != null) {
-            return Optional.of(file(base + "_FILE", file, caller.absolute(file)));
+            return Optional.of(new Found(base + "_FILE", file, file(base + "_FILE", file, caller.absolute(file))));
         }
         String command = caller.environment().get(base + "_CMD");
         if (command != null) {
-            return Optional.of(output(base + "_CMD", command));
+            return Optional.of(new Found(base + "_CMD", program(command), output(base + "_CMD", command)));
         }
         return credential(credential);
     }
 
-    private Optional<String> credential(String name) throws ProblemException {
-        Optional<Path> path = caller.variable("CREDENTIALS_DIRECTORY")
+    private Optional<Found> credential(String name) throws ProblemException {
+        Optional<Path> path = caller.variable(CREDENTIALS)
                 .map(folder -> Path.of(folder).resolve(name))
                 .filter(Files::exists);
-        return path.isEmpty()
-                ? Optional.empty()
-                : Optional.of(file("CREDENTIALS_DIRECTORY", path.get().toString(), path.get()));
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        String source = path.get().toString();
+        return Optional.of(new Found(CREDENTIALS, source, file(CREDENTIALS, source, path.get())));
     }
 
     private String open(String variable, String descriptor) throws ProblemException {
@@ -84,7 +106,7 @@ final class Variables {
     }
 
     private String output(String variable, String command) throws ProblemException, InterruptedException {
-        String program = command.strip().split("\\s", 2)[0];
+        String program = program(command);
         List<String> words = ShellWords.split(command)
                 .filter(found -> !found.isEmpty())
                 .orElseThrow(() -> unreadable(variable, program, VariableFault.NO_COMMAND, ""));
@@ -109,6 +131,10 @@ final class Variables {
             throw new ProblemException(
                     new VariableUnreadable(variable, program, VariableFault.SYSTEM, Reasons.of(e)), e);
         }
+    }
+
+    private static String program(String command) {
+        return command.strip().split("\\s", 2)[0];
     }
 
     private Process start(String variable, String program, List<String> words) throws ProblemException {

@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
+import mapback.problem.SecretProblem.SecretServiceLocked;
 import mapback.problem.ServerProblem.CertificateUnknown;
 import mapback.problem.ServerProblem.LoginKind;
 import mapback.problem.ServerProblem.LoginNeeded;
 import mapback.problem.ServerProblem.LoginRefused;
 import mapback.problem.ServerProblem.SecondFactorNeeded;
+import mapback.problem.ServerProblem.ServerUnreachable;
 import mapback.protocol.AccessOffer;
+import mapback.protocol.KeyringUse;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
+import mapback.protocol.SavedRepository;
 import mapback.protocol.SecretText;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +38,7 @@ class AccessTest {
     private static final Problem EXPIRED = new LoginRefused("joe@pbs", SERVER, LoginKind.TICKET);
     private static final Problem CODE_WRONG = new LoginRefused("joe@pbs", SERVER, LoginKind.SECOND_FACTOR);
     private static final Problem SECOND = new SecondFactorNeeded("joe@pbs", SERVER, List.of("totp"));
+    private static final Problem LOCKED = new SecretServiceLocked(SecretServiceLocked.Reason.LOCKED);
     private static final Problem UNKNOWN = new CertificateUnknown("pbs.example.org", 8007, "aa:bb");
 
     @TempDir
@@ -83,6 +90,124 @@ class AccessTest {
         assertThat(offers())
                 .containsExactly(new AccessOffer(
                         secret("geheim"), Optional.empty(), Optional.of("cc:dd"), secret("http://proxy:3128")));
+    }
+
+    @Test
+    void an_empty_password_is_told_and_never_sent() throws Exception {
+        for (String variable : List.of("PBS_PASSWORD", "PBS_PASSWORD_FILE", "PBS_PASSWORD_CMD")) {
+            shell = new Shell(folder);
+            shell.environment.put("PBS_REPOSITORY", REPOSITORY);
+            Files.writeString(folder.resolve("pw"), "\nsecond line");
+            shell.environment.put(
+                    variable,
+                    switch (variable) {
+                        case "PBS_PASSWORD" -> "";
+                        case "PBS_PASSWORD_FILE" -> "pw";
+                        default -> "echo";
+                    });
+            assertThat(shell.run(helper, "list")).isEqualTo(2);
+            assertThat(shell.err()).contains("(MB-1004)").contains(variable).contains("empty");
+        }
+        assertThat(offers()).isEmpty();
+    }
+
+    @Test
+    void an_empty_line_is_no_password_and_is_asked_for_again() {
+        refusals.addAll(List.of(NEEDED, SECOND));
+        shell.typed.addAll(List.of("", "", "geheim", " ", "123456"));
+        assertThat(shell.run(helper, "list")).isZero();
+        assertThat(shell.err()).contains("That is empty");
+        assertThat(offers()).hasSize(3);
+        assertThat(offers().getLast().secret()).isEqualTo(secret("geheim"));
+        assertThat(offers().getLast().code()).isEqualTo(secret("123456"));
+    }
+
+    @Test
+    void who_types_nothing_three_times_is_asked_no_more() {
+        refusals.add(NEEDED);
+        shell.typed.addAll(List.of("", "", "", "geheim"));
+        assertThat(shell.run(helper, "list")).isEqualTo(5);
+        assertThat(offers()).hasSize(1);
+    }
+
+    @Test
+    void a_locked_keyring_is_opened_where_somebody_sits_and_says_so_before() {
+        refusals.addAll(List.of(LOCKED, NEEDED));
+        shell.isAttended = true;
+        shell.typed.add("geheim");
+        assertThat(shell.run(helper, "list")).isZero();
+        assertThat(offers())
+                .extracting(AccessOffer::keyring)
+                .containsExactly(Optional.of(KeyringUse.TELL), Optional.of(KeyringUse.OPEN), Optional.empty());
+        assertThat(shell.err()).contains("keyring").contains("locked");
+    }
+
+    @Test
+    void in_a_script_nobody_is_asked_to_open_a_keyring() {
+        assertThat(shell.run(helper, "list")).isZero();
+        assertThat(offers()).extracting(AccessOffer::keyring).containsExactly(Optional.empty());
+    }
+
+    @Test
+    void a_mistyped_name_is_told_with_those_that_are_saved() {
+        ScriptedHelper own = new ScriptedHelper(request -> {
+            throw new ProblemException(new ServerUnreachable("localhost", 8007, "Connection refused"));
+        });
+        own.saved = Stream.of("home", "nas", "nas12", "office")
+                .map(name -> new SavedRepository(name, REPOSITORY, "", Optional.empty()))
+                .toList();
+        assertThat(shell.run(own, "list", "--repository", "nas1")).isEqualTo(9);
+        assertThat(shell.err()).contains("(MB-2039)").contains("nas, nas12, ").contains("./nas1");
+        shell = new Shell(folder);
+        assertThat(shell.run(own, "list", "--repository", "localhost:nas1")).isEqualTo(9);
+        assertThat(shell.err()).contains("(MB-2002)");
+    }
+
+    @Test
+    void the_parts_of_an_address_may_stand_in_options_and_variables_of_their_own() {
+        shell.environment.remove("PBS_REPOSITORY");
+        shell.environment.put("PBS_SERVER", "fd00::7");
+        shell.environment.put("PBS_DATASTORE", "store");
+        shell.environment.put("PBS_AUTH_ID", "joe@pbs!tok");
+        assertThat(shell.run(helper, "list")).isZero();
+        assertThat(shell.run(helper, "list", "--port", "8008", "--datastore", "other", "--auth-id", "joe@pbs"))
+                .isZero();
+        shell.environment.put("PBS_REPOSITORY", REPOSITORY);
+        assertThat(shell.run(helper, "list")).isZero();
+        assertThat(shell.run(helper, "list", "--server", "10.0.0.7")).isZero();
+        assertThat(sources())
+                .containsExactly(
+                        "joe@pbs!tok@[fd00::7]:8007:store",
+                        "joe@pbs@[fd00::7]:8008:other",
+                        REPOSITORY,
+                        "joe@pbs!tok@10.0.0.7:8007:store");
+    }
+
+    @Test
+    void parts_that_make_no_address_are_a_fault_of_the_command_line() {
+        shell.environment.remove("PBS_REPOSITORY");
+        for (List<String> wrong : List.of(
+                List.of("--server", "pbs"),
+                List.of("--datastore", "a/b"),
+                List.of("--datastore", "a", "--port", "70000"),
+                List.of("--datastore", "a", "--port", "http"),
+                List.of("--datastore", "a", "--auth-id", "joe"),
+                List.of("--datastore", "a", "--server", "joe@pbs"),
+                List.of("--datastore", "a", "--repository", "b"))) {
+            List<String> words = new ArrayList<>(List.of("list"));
+            words.addAll(wrong);
+            assertThat(shell.run(helper, words.toArray(String[]::new)))
+                    .as(wrong.toString())
+                    .isEqualTo(2);
+        }
+        assertThat(helper.asked()).isEmpty();
+    }
+
+    private List<String> sources() {
+        return helper.asked().stream()
+                .filter(Request.ListGroups.class::isInstance)
+                .map(request -> ((Request.ListGroups) request).source().repository())
+                .toList();
     }
 
     @Test

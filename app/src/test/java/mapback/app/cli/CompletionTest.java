@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import mapback.problem.ProblemException;
 import mapback.problem.RepositoryProblem.FolderMissing;
+import mapback.protocol.DatastoreRow;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
+import mapback.protocol.SavedRepository;
 import mapback.testkit.Needs;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,32 @@ class CompletionTest {
                 completes("restore vm/200 --repository=/s --json q", "qemu-server.conf"),
                 completes("jobs cancel ", new String[0]),
                 completes("nonsense ", new String[0]));
+    }
+
+    @Test
+    void repositories_that_were_reached_are_completed_beside_saved_names() {
+        ScriptedHelper own = new ScriptedHelper(request -> switch (request) {
+            case Request.ListGroups list -> List.of(new Reply.Groups(List.of()));
+            case Request.ListDatastores(var source) -> {
+                assertThat(source.repository()).isEqualTo("root@pam@h:8007:any");
+                yield List.of(new Reply.Datastores(
+                        List.of(new DatastoreRow("store", Optional.empty(), true, Optional.empty()))));
+            }
+            default -> throw new ProblemException(new FolderMissing("/s"));
+        });
+        own.saved = List.of(new SavedRepository("home", "joe@pbs@h:s", "", Optional.empty()));
+        Shell shell = new Shell(folder);
+        shell.environment.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        assertThat(shell.run(own, "list", "--repository", "joe@pbs@h:store")).isZero();
+        assertThat(shell.run(own, "__complete", "fish", "mapback list --repository "))
+                .isZero();
+        assertThat(shell.out().lines()).endsWith("home", "joe@pbs@h:store");
+        assertThat(shell.run(own, "__complete", "bash", "mapback list --repository joe@pbs@h:"))
+                .isZero();
+        assertThat(shell.out().lines()).endsWith("store");
+        assertThat(shell.run(own, "__complete", "fish", "mapback list --server h --datastore "))
+                .isZero();
+        assertThat(shell.out().lines()).endsWith("store");
     }
 
     private DynamicTest completes(String line, String... candidates) {

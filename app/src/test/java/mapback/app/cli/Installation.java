@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 import mapback.app.client.HelperCommand;
 import mapback.app.client.HelperConnector;
 import mapback.protocol.wire.ProgramVersion;
+import mapback.protocol.wire.StateFolder;
+import mapback.service.MappingSecrets;
+import mapback.service.NotedMappings;
 
 /// Mapback with a real helper in folders of its own.
 final class Installation implements AutoCloseable {
@@ -32,6 +35,7 @@ final class Installation implements AutoCloseable {
         environment.put("XDG_RUNTIME_DIR", runtime.toString());
         environment.put("XDG_STATE_HOME", folder.resolve("state").toString());
         environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
+        environment.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
         environment.put("HOME", folder.toString());
         environment.put("LANG", "C.UTF-8");
         environment.remove("LC_ALL");
@@ -94,6 +98,13 @@ final class Installation implements AutoCloseable {
                         .join();
             }
         }
+        forgetSecrets();
+    }
+
+    /// A helper that was killed leaves the secrets of its mappings to the next one, which never comes here.
+    private void forgetSecrets() throws IOException {
+        Path mappings = StateFolder.of(environment).mappings();
+        new NotedMappings(Files.createTempDirectory(folder, "none"), MappingSecrets.of(mappings)).load();
     }
 
     private String helperFlags() {

@@ -82,7 +82,9 @@ class ServerCommandIT extends CommandSuite {
         assertThat(logout.run(helper(), "logout", "--repository", repository)).isZero();
         assertThat(logout.out()).contains("is forgotten");
         Shell after = stranger();
-        assertThat(after.run(helper(), "list", "--repository", repository)).isEqualTo(5);
+        assertThat(after.run(helper(), "list", "--repository", repository)).isEqualTo(13);
+        assertThat(after.run(helper(), "list", "--repository", repository, "--fingerprint", server().fingerprint()))
+                .isEqualTo(5);
         assertThat(after.err()).contains("(MB-2007)");
     }
 

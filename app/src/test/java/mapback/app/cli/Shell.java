@@ -31,6 +31,7 @@ final class Shell {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Path folder;
     private boolean isAsking;
+    boolean isAttended;
     Runnable meanwhile = () -> {};
 
     Shell(Path folder) {
@@ -62,7 +63,7 @@ final class Shell {
 
                     @Override
                     public boolean isAttended() {
-                        return false;
+                        return isAttended;
                     }
 
                     @Override

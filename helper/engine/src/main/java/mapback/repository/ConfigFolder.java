@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.Set;
 import mapback.linux.Rename;
 import mapback.problem.HelperProblem.HelperFault;
 import mapback.problem.ProblemException;
+import mapback.problem.SavedProblem.SavedFileNotWritten;
 import mapback.problem.SavedProblem.SavedFileUnusable;
 import mapback.problem.SavedProblem.SavedFileUnusable.Fault;
 
@@ -82,7 +85,7 @@ public record ConfigFolder(Path home) {
     /// Replaces a file in one step, so that there is always a whole one. Where users have put a link,
     /// what it leads to is replaced.
     ///
-    /// @throws ProblemException with `HelperFault`
+    /// @throws ProblemException with `SavedFileNotWritten`; what was there before still is
     static void write(Path file, byte[] content) throws ProblemException {
         try {
             Files.createDirectories(file.resolveSibling("."), PRIVATE_FOLDER);
@@ -92,18 +95,38 @@ public record ConfigFolder(Path home) {
             Path real = Files.exists(file) ? file.toRealPath() : file;
             Path unfinished = real.resolveSibling(real.getFileName() + ".tmp");
             Files.deleteIfExists(unfinished);
-            try (FileChannel channel = FileChannel.open(unfinished, Set.of(CREATE_NEW, WRITE), PRIVATE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
+            try {
+                fill(unfinished, content);
+                Files.move(unfinished, real, ATOMIC_MOVE, REPLACE_EXISTING);
+            } finally {
+                // On a full disk it would be in the way of what makes room.
+                Files.deleteIfExists(unfinished);
             }
-            Files.move(unfinished, real, ATOMIC_MOVE, REPLACE_EXISTING);
             Rename.syncFolder(real.resolveSibling("."));
         } catch (IOException e) {
-            throw fault(file, e);
+            throw new ProblemException(new SavedFileNotWritten(file.toString(), reason(e)), e);
         }
+    }
+
+    private static void fill(Path unfinished, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(unfinished, Set.of(CREATE_NEW, WRITE), PRIVATE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /// The system's own words; the name of the exception where it has none.
+    private static String reason(IOException cause) {
+        String said = cause instanceof FileSystemException system ? system.getReason() : cause.getMessage();
+        if (said != null && !said.isBlank()) {
+            return said;
+        }
+        return cause instanceof AccessDeniedException
+                ? "permission denied"
+                : cause.getClass().getSimpleName();
     }
 
     private static ProblemException fault(Path file, IOException e) {

@@ -48,7 +48,8 @@ public final class KnownFingerprints {
 
     /// Keeps an answer, in place of an earlier one about the same server.
     ///
-    /// @throws ProblemException with `SavedFileUnusable` or `HelperFault`; nothing has changed then
+    /// @throws ProblemException with `SavedFileUnusable`, `SavedFileNotWritten` or `HelperFault`; nothing has
+    ///     changed then
     public void keep(String host, int port, Fingerprint fingerprint) throws ProblemException {
         lock.lock();
         try {

@@ -78,8 +78,8 @@ public final class SavedRepositories {
     }
 
     /// @param replace whether one of the same name may be replaced
-    /// @throws ProblemException with `SavedNameInvalid`, `SavedNameTaken`, `SavedTooMany`, `SavedFileUnusable` or
-    ///     `HelperFault`; nothing has changed then
+    /// @throws ProblemException with `SavedNameInvalid`, `SavedNameTaken`, `SavedTooMany`, `SavedFileUnusable`,
+    ///     `SavedFileNotWritten` or `HelperFault`; nothing has changed then
     public void add(Saved saved, boolean replace) throws ProblemException {
         if (!isName(saved.name())) {
             throw new ProblemException(new SavedNameInvalid(shown(saved.name())));

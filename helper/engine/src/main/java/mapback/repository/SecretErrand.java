@@ -33,21 +33,22 @@ final class SecretErrand implements AutoCloseable {
     private static final String CONTENT_TYPE = "text/plain";
 
     private final SessionBus bus;
-    private final Duration patience;
+    private final Optional<Duration> patience;
     private final Agreed key;
     private final String session;
 
-    private SecretErrand(SessionBus bus, Duration patience, Agreed key, String session) {
+    private SecretErrand(SessionBus bus, Optional<Duration> patience, Agreed key, String session) {
         this.bus = bus;
         this.patience = patience;
         this.key = key;
         this.session = session;
     }
 
-    /// @param patience for a user who is asked to open the keyring
-    static SecretErrand begin(Map<String, String> environment, Duration patience)
+    /// @param answer   for each call
+    /// @param patience for a user who is asked to open the keyring; empty when nobody is to be asked
+    static SecretErrand begin(Map<String, String> environment, Duration answer, Optional<Duration> patience)
             throws IOException, InterruptedException {
-        SessionBus bus = SessionBus.open(environment, NAME);
+        SessionBus bus = SessionBus.open(environment, NAME, answer);
         try {
             SecretCipher cipher = SecretCipher.begin();
             Object[] opened = bus.call(
@@ -128,6 +129,9 @@ final class SecretErrand implements AutoCloseable {
     }
 
     private void unlock(List<String> objects) throws ProblemException, InterruptedException {
+        if (patience.isEmpty()) {
+            throw new ProblemException(new SecretServiceLocked(Reason.LOCKED));
+        }
         List<DBusPath> paths = objects.stream().map(DBusPath::new).toList();
         prompt(path(bus.call(ROOT, SERVICE, "Unlock", "ao", paths), 1));
     }
@@ -139,7 +143,7 @@ final class SecretErrand implements AutoCloseable {
         }
         try (SessionBus.Signals completed = bus.listen(prompt, PROMPT, "Completed")) {
             bus.call(prompt, PROMPT, "Prompt", "s", "");
-            Optional<Object[]> outcome = completed.next(patience);
+            Optional<Object[]> outcome = completed.next(patience.orElse(Duration.ZERO));
             if (outcome.isEmpty()) {
                 bus.call(prompt, PROMPT, "Dismiss", "");
                 throw new ProblemException(new SecretServiceLocked(Reason.NO_ANSWER));

@@ -28,9 +28,6 @@ import org.freedesktop.dbus.messages.MethodCall;
 ///
 /// Made for one errand and closed behind it: errands are rare, and so no connection has to be kept alive.
 final class SessionBus implements AutoCloseable {
-    /// How long a service may take to answer a call; one that has to be started first takes a second or two.
-    private static final Duration ANSWER = Duration.ofSeconds(15);
-
     /// How long the library tries to reach a bus whose socket is there.
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
@@ -41,22 +38,25 @@ final class SessionBus implements AutoCloseable {
 
     private final DBusConnection connection;
     private final String service;
+    private final Duration limit;
 
-    private SessionBus(DBusConnection connection, String service) {
+    private SessionBus(DBusConnection connection, String service, Duration limit) {
         this.connection = connection;
         this.service = service;
+        this.limit = limit;
     }
 
     /// @param environment names the bus, as `DBUS_SESSION_BUS_ADDRESS` or by the folder `XDG_RUNTIME_DIR`
     /// @param service     a well-known name
+    /// @param limit       for the answer to each call
     /// @throws ProblemException with `SecretServiceMissing` when there is no bus
-    static SessionBus open(Map<String, String> environment, String service) throws ProblemException {
+    static SessionBus open(Map<String, String> environment, String service, Duration limit) throws ProblemException {
         String address = address(environment).orElseThrow(() -> missing(Lack.BUS));
         try {
             DBusConnectionBuilder builder =
                     DBusConnectionBuilder.forAddress(address).withShared(false);
             builder.transportConfig().withTimeout((int) CONNECT.toMillis());
-            return new SessionBus(builder.build(), service);
+            return new SessionBus(builder.build(), service, limit);
         } catch (DBusException | IllegalArgumentException e) {
             throw new ProblemException(new SecretServiceMissing(Lack.BUS), e);
         }
@@ -112,7 +112,7 @@ final class SessionBus implements AutoCloseable {
 
     private Object[] answer(MethodCall call, String member)
             throws DBusException, ProblemException, InterruptedException {
-        long until = System.nanoTime() + ANSWER.toNanos();
+        long until = System.nanoTime() + limit.toNanos();
         while (true) {
             long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
             Message reply = left > 0 ? call.getReply(left) : null;
@@ -129,7 +129,7 @@ final class SessionBus implements AutoCloseable {
             }
             if (left <= 0) {
                 throw new ProblemException(
-                        new SecretServiceFault(member + ": no answer within " + ANSWER.toSeconds() + " s"));
+                        new SecretServiceFault(member + ": no answer within " + limit.toSeconds() + " s"));
             }
         }
     }

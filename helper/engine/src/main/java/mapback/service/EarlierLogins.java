@@ -9,6 +9,8 @@ import mapback.pbs.key.Secret;
 import mapback.pbs.wire.Login;
 import mapback.pbs.wire.Server;
 import mapback.problem.ProblemException;
+import mapback.problem.SecretProblem.SecretServiceLocked;
+import mapback.protocol.KeyringUse;
 import mapback.repository.KeptSecrets;
 import mapback.repository.KernelSecrets;
 import mapback.repository.SecretPlace;
@@ -31,25 +33,46 @@ public final class EarlierLogins {
 
     /// A keyring that cannot be asked has nothing to offer; the log says why.
     ///
+    /// @param use what becomes of a desktop's keyring that is locked; empty when that counts as nothing
     /// @return its secrets are the caller's to wipe
-    Optional<Login> find(ServerAddress address) throws InterruptedException {
+    /// @throws ProblemException with `SecretServiceLocked` when that is to be told and there is nothing else
+    Optional<Login> find(ServerAddress address, Optional<KeyringUse> use)
+            throws ProblemException, InterruptedException {
         SecretPlace place = place(address);
         if (address.auth().token().isPresent()) {
-            return find(desktop, place).map(Login.TokenSecret::new);
+            return ofDesktop(place, use).map(Login.TokenSecret::new);
         }
-        Optional<Secret> ticket = find(kernel, place);
-        Optional<Secret> password = find(desktop, place);
+        Optional<Secret> ticket = ofKernel(place);
+        Optional<Secret> password = ofDesktop(place, ticket.isPresent() ? Optional.empty() : use);
         return password.<Login>map(secret -> new Login.Password(secret, Optional.empty(), ticket))
                 .or(() -> ticket.map(Login.EarlierTicket::new));
     }
 
-    private static Optional<Secret> find(KeptSecrets keyring, SecretPlace place) throws InterruptedException {
+    private Optional<Secret> ofKernel(SecretPlace place) throws InterruptedException {
         try {
-            return keyring.find(place);
+            return kernel.find(place);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "no earlier login: " + e.getMessage());
-            return Optional.empty();
+            return nothing(e);
         }
+    }
+
+    private Optional<Secret> ofDesktop(SecretPlace place, Optional<KeyringUse> use)
+            throws ProblemException, InterruptedException {
+        try {
+            return use.equals(Optional.of(KeyringUse.OPEN)) ? desktop.findAsking(place) : desktop.find(place);
+        } catch (ProblemException e) {
+            if (use.equals(Optional.of(KeyringUse.TELL)) && e.problem() instanceof SecretServiceLocked) {
+                throw e;
+            }
+            return nothing(e);
+        } catch (IOException e) {
+            return nothing(e);
+        }
+    }
+
+    private static Optional<Secret> nothing(IOException e) {
+        LOG.log(Level.DEBUG, "no earlier login: " + e.getMessage());
+        return Optional.empty();
     }
 
     private static SecretPlace place(ServerAddress address) {

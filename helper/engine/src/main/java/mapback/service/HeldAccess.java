@@ -22,7 +22,7 @@ final class HeldAccess implements AutoCloseable {
         this.access = access;
     }
 
-    /// @param location decides what the secret is: a token's, or a user's password
+    /// @param location decides what the secret is: a token's, or a user's password; an empty one is none
     /// @throws ProblemException when the location or the fingerprint is badly written
     static HeldAccess of(String location, Optional<AccessOffer> offer) throws ProblemException {
         if (offer.isEmpty() || !Repositories.isOfServer(location)) {
@@ -41,6 +41,7 @@ final class HeldAccess implements AutoCloseable {
         }
         return new HeldAccess(new Access(
                 given.secret()
+                        .filter(text -> !text.text().isEmpty())
                         .map(HeldAccess::secret)
                         .map(secret -> isToken
                                 ? new Login.TokenSecret(secret)

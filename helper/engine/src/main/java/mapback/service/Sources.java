@@ -8,6 +8,7 @@ import mapback.pbs.format.SnapshotName;
 import mapback.pbs.wire.Login;
 import mapback.pbs.wire.Server;
 import mapback.problem.ProblemException;
+import mapback.problem.SecretProblem.SecretServiceLocked;
 import mapback.problem.ServerProblem.LoginNeeded;
 import mapback.protocol.AccessOffer;
 import mapback.protocol.Source;
@@ -70,7 +71,10 @@ public final class Sources {
             try {
                 return opening.with(access);
             } catch (ProblemException e) {
-                Optional<Login> known = e.problem() instanceof LoginNeeded ? earlier.find(address) : Optional.empty();
+                if (!(e.problem() instanceof LoginNeeded)) {
+                    throw e;
+                }
+                Optional<Login> known = earlier(address, offer, location, access);
                 if (known.isEmpty()) {
                     throw e;
                 }
@@ -80,6 +84,24 @@ public final class Sources {
                     HeldAccess.wipe(known.get());
                 }
             }
+        }
+    }
+
+    /// Whoever is going to be asked for a password knows first whom it goes to: that the server is there, and that its
+    /// certificate is the right one.
+    private Optional<Login> earlier(ServerAddress address, Optional<AccessOffer> offer, String location, Access access)
+            throws IOException, InterruptedException {
+        try {
+            Optional<Login> known = earlier.find(address, offer.flatMap(AccessOffer::keyring));
+            if (known.isEmpty()) {
+                repositories.reach(location, access);
+            }
+            return known;
+        } catch (ProblemException e) {
+            if (e.problem() instanceof SecretServiceLocked) {
+                repositories.reach(location, access);
+            }
+            throw e;
         }
     }
 

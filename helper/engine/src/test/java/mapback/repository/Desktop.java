@@ -69,7 +69,7 @@ final class Desktop implements AutoCloseable {
         try (var in = keyring.outputWriter(StandardCharsets.UTF_8)) {
             in.write(PASSWORD);
         }
-        try (SessionBus bus = SessionBus.open(environment, "org.freedesktop.DBus")) {
+        try (SessionBus bus = SessionBus.open(environment, "org.freedesktop.DBus", Duration.ofSeconds(15))) {
             long until = System.nanoTime() + PATIENCE.toNanos();
             while (!(Boolean) bus.call(
                             "/org/freedesktop/DBus",
@@ -87,7 +87,7 @@ final class Desktop implements AutoCloseable {
 
     /// Locks everything in the keyring.
     void lockKeyring() throws IOException, InterruptedException {
-        try (SessionBus bus = SessionBus.open(environment, "org.freedesktop.secrets")) {
+        try (SessionBus bus = SessionBus.open(environment, "org.freedesktop.secrets", Duration.ofSeconds(15))) {
             bus.call(
                     "/org/freedesktop/secrets",
                     "org.freedesktop.Secret.Service",

@@ -1,6 +1,7 @@
 package mapback.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -12,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import mapback.pbs.format.Fingerprint;
 import mapback.pbs.format.Namespace;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
+import mapback.problem.SavedProblem.SavedFileNotWritten;
 import mapback.problem.SavedProblem.SavedFileUnusable;
 import mapback.problem.SavedProblem.SavedNameInvalid;
 import mapback.problem.SavedProblem.SavedNameMissing;
@@ -143,6 +146,21 @@ class SavedRepositoriesTest {
         assertThat(problem(saved::all)).isInstanceOf(SavedFileUnusable.class);
         assertThat(problem(() -> saved.add(named("home"), true))).isInstanceOf(SavedFileUnusable.class);
         assertThat(Files.readString(file())).isEqualTo(text);
+    }
+
+    @Test
+    void what_cannot_be_written_is_told_and_leaves_nothing_unfinished() throws Exception {
+        Path taken = home.resolve("mapback/taken");
+        Files.createDirectories(taken.resolve("inside"));
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> ConfigFolder.write(taken, new byte[10]))
+                .matches(e -> e.problem() instanceof SavedFileNotWritten(String path, String reason)
+                        && path.equals(taken.toString())
+                        && !reason.contains(taken.toString()))
+                .matches(e -> e.problem().exitStatus() == 8);
+        try (Stream<Path> all = Files.list(home.resolve("mapback"))) {
+            assertThat(all).containsExactly(taken);
+        }
     }
 
     @Test

@@ -97,7 +97,7 @@ class SecretServiceIT {
         try (Desktop desktop = new Desktop(home);
                 ScriptedKeyring keyring = ScriptedKeyring.begin(desktop.environment(), Answer.OPENED, "kept")) {
             SecretService service = new SecretService(desktop.environment());
-            assertThat(text(service.find(PLACE))).contains("kept");
+            assertThat(text(service.findAsking(PLACE))).contains("kept");
             assertThat(service.forget(PLACE)).isTrue();
             assertThat(keyring.asked()).isEqualTo(2);
         }
@@ -108,13 +108,25 @@ class SecretServiceIT {
         try (Desktop desktop = new Desktop(home)) {
             SecretService service = new SecretService(desktop.environment(), Duration.ofMillis(300));
             try (ScriptedKeyring keyring = ScriptedKeyring.begin(desktop.environment(), Answer.SHUT, "kept")) {
-                assertThat(problem(() -> service.find(PLACE))).isEqualTo(new SecretServiceLocked(Reason.DISMISSED));
+                assertThat(problem(() -> service.findAsking(PLACE)))
+                        .isEqualTo(new SecretServiceLocked(Reason.DISMISSED));
                 assertThat(keyring.dismissed()).isZero();
             }
             try (ScriptedKeyring keyring = ScriptedKeyring.begin(desktop.environment(), Answer.NONE, "kept")) {
-                assertThat(problem(() -> service.find(PLACE))).isEqualTo(new SecretServiceLocked(Reason.NO_ANSWER));
+                assertThat(problem(() -> service.findAsking(PLACE)))
+                        .isEqualTo(new SecretServiceLocked(Reason.NO_ANSWER));
                 assertThat(keyring.dismissed()).isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void a_look_in_passing_asks_nobody_to_open_it() throws Exception {
+        try (Desktop desktop = new Desktop(home);
+                ScriptedKeyring keyring = ScriptedKeyring.begin(desktop.environment(), Answer.OPENED, "kept")) {
+            SecretService service = new SecretService(desktop.environment());
+            assertThat(problem(() -> service.find(PLACE))).isEqualTo(new SecretServiceLocked(Reason.LOCKED));
+            assertThat(keyring.asked()).isZero();
         }
     }
 
@@ -124,7 +136,7 @@ class SecretServiceIT {
                 ScriptedKeyring keyring = ScriptedKeyring.begin(desktop.environment(), Answer.NONE, "kept")) {
             SecretService service = new SecretService(desktop.environment());
             FutureTask<Boolean> wait = new FutureTask<>(() -> {
-                assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> service.find(PLACE));
+                assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> service.findAsking(PLACE));
                 return true;
             });
             Thread waiting = Thread.ofVirtual().start(wait);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -35,9 +36,11 @@ import mapback.problem.ServerProblem.Maintenance;
 import mapback.problem.ServerProblem.ServerAway;
 import mapback.problem.ServerProblem.ServerRefused;
 import mapback.problem.ServerProblem.SnapshotGoneFromServer;
+import mapback.problem.ServerProblem.SnapshotNotShown;
 import mapback.testkit.Fixtures;
 import mapback.testkit.server.Fault;
 import mapback.testkit.server.Faults;
+import mapback.testkit.server.Privilege;
 import mapback.testkit.server.Where;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -314,6 +317,35 @@ class ServerRepositoryTest {
             served.server().cut();
             assertThat(problem(() -> sum(archive))).isInstanceOf(SnapshotGoneFromServer.class);
         }
+    }
+
+    @Test
+    void a_locked_snapshot_that_a_user_may_read_and_not_list_is_not_taken_for_removed() throws Exception {
+        served.server()
+                .accounts()
+                .user("operator@pbs", "throwaway-operator")
+                .grant("operator@pbs", "/datastore/fixture", Set.of(Privilege.READ, Privilege.BACKUP));
+        OpenRepository repository = served.repository("operator@pbs", served.access("throwaway-operator"));
+        try (OpenSnapshot snapshot = repository.openSnapshot(Namespace.ROOT, SnapshotName.parse(SNAPSHOT, "test"))) {
+            Archive archive = snapshot.archive(IMAGE);
+            served.server().lock(SNAPSHOT, true);
+            served.server().cut();
+            assertThat(problem(() -> sum(archive)))
+                    .isInstanceOf(ServerRefused.class)
+                    .matches(problem -> problem.toString().contains("snapshot lock"));
+            served.server().lock(SNAPSHOT, false);
+            assertThat(sum(archive)).isEqualTo(truth("drive-scsi0.img"));
+        }
+    }
+
+    @Test
+    void of_a_snapshot_that_is_neither_opened_nor_shown_both_reasons_are_told() throws Exception {
+        OpenRepository repository = served.repository("bob@pbs", served.access("throwaway-bob"));
+        SnapshotName name = SnapshotName.parse(SNAPSHOT, "test");
+        assertThat(problem(() -> repository.openSnapshot(Namespace.ROOT, name))).isInstanceOf(SnapshotNotShown.class);
+        // Its own group it is shown, so there it knows.
+        SnapshotName own = SnapshotName.parse("ct/110/2020-01-10T08:00:00Z", "test");
+        assertThat(problem(() -> repository.openSnapshot(Namespace.ROOT, own))).isInstanceOf(SnapshotMissing.class);
     }
 
     @Test

@@ -74,7 +74,9 @@ public sealed interface GeneralProblem extends Problem {
         /// The command ended with the status in `detail`.
         COMMAND_FAILED,
         /// The command's output has no end.
-        ENDLESS
+        ENDLESS,
+        /// A secret is needed, and it is empty; `source` is too when the variable holds it itself.
+        EMPTY
     }
 
     /// A variable like `PBS_PASSWORD_FILE` names something that cannot be read.

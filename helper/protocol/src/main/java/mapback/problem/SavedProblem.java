@@ -154,4 +154,31 @@ public sealed interface SavedProblem extends Problem {
             return 2;
         }
     }
+
+    /// A file of what users set up could not be written; `reason` is the system's word.
+    record SavedFileNotWritten(String path, String reason) implements SavedProblem {
+        @Override
+        public Code code() {
+            return Code.of(2038);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 8;
+        }
+    }
+
+    /// A bare word that no repository is saved as, and no server answers here either; `present` are the names that are
+    /// most like it.
+    record SavedNameUnknown(String name, List<String> present, String reason) implements SavedProblem {
+        @Override
+        public Code code() {
+            return Code.of(2039);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 9;
+        }
+    }
 }

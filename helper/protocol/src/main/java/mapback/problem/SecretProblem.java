@@ -28,6 +28,8 @@ public sealed interface SecretProblem extends Problem {
     record SecretServiceLocked(Reason reason) implements SecretProblem {
         /// Why.
         public enum Reason {
+            /// Nobody was asked to open it.
+            LOCKED,
             /// The user, or the program that asks, said no.
             DISMISSED,
             /// Nobody answered.

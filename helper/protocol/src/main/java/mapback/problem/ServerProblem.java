@@ -327,4 +327,18 @@ public sealed interface ServerProblem extends Problem {
             return 5;
         }
     }
+
+    /// The server does not open a snapshot, for a reason of its own, and shows none of it in its lists; but it may well
+    /// be that this user sees no lists.
+    record SnapshotNotShown(String snapshot, String server, String user, String text) implements ServerProblem {
+        @Override
+        public Code code() {
+            return Code.of(2044);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 3;
+        }
+    }
 }

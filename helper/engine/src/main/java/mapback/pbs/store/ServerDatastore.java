@@ -28,6 +28,7 @@ import mapback.problem.ServerProblem.DatastoreNotMounted;
 import mapback.problem.ServerProblem.Maintenance;
 import mapback.problem.ServerProblem.PermissionDenied;
 import mapback.problem.ServerProblem.ServerRefused;
+import mapback.problem.ServerProblem.SnapshotNotShown;
 
 /// A datastore of a server, asked over its admin API.
 ///
@@ -134,7 +135,8 @@ public final class ServerDatastore {
 
     /// Opens a snapshot for reading; a connection is held until it is closed.
     ///
-    /// @throws ProblemException with `SnapshotMissing`, `NamespaceMissing`, `DatastoreMissing`, `Maintenance`, …
+    /// @throws ProblemException with `SnapshotMissing`, `SnapshotNotShown`, `NamespaceMissing`, `DatastoreMissing`,
+    // `Maintenance`, …
     public ServerSnapshot open(Namespace namespace, SnapshotName snapshot) throws IOException, InterruptedException {
         ReaderSession session = session(namespace, snapshot);
         boolean isOpen = false;
@@ -185,11 +187,42 @@ public final class ServerDatastore {
             return server.openReader(name, namespace, snapshot);
         } catch (ProblemException e) {
             ProblemException explained = explained(e, namespace);
-            if (explained.problem() instanceof ServerRefused && !isListed(namespace, snapshot)) {
-                throw new ProblemException(new SnapshotMissing(snapshot.text(), namespace.text()), e);
+            if (explained.problem() instanceof ServerRefused refused && !isListed(namespace, snapshot)) {
+                throw new ProblemException(unlisted(namespace, snapshot, refused), e);
             }
             throw explained;
         }
+    }
+
+    /// A snapshot that is in no list is missing, if this user would see it in one. Who has its files told of it may
+    /// read it, so it is there.
+    private Problem unlisted(Namespace namespace, SnapshotName snapshot, ServerRefused refused)
+            throws IOException, InterruptedException {
+        if (seesOthers(namespace, snapshot.group())) {
+            return new SnapshotMissing(snapshot.text(), namespace.text());
+        }
+        return files(namespace, snapshot, List.of()).isEmpty()
+                ? new SnapshotNotShown(
+                        snapshot.text(), server.name(), server.auth().text(), refused.text())
+                : refused;
+    }
+
+    /// Whether the user sees the group, or any group of somebody else: who has only the right to back up is shown
+    /// what is its own.
+    private boolean seesOthers(Namespace namespace, Group group) throws IOException, InterruptedException {
+        try {
+            return groups(namespace).stream()
+                    .anyMatch(row -> row.group().equals(group)
+                            || row.owner().filter(owner -> !isOwn(owner)).isPresent());
+        } catch (ProblemException e) {
+            return ifUnseen(e, false);
+        }
+    }
+
+    /// What belongs to a token belongs to its user too.
+    private boolean isOwn(String owner) {
+        String own = server.auth().text();
+        return owner.equals(own) || owner.startsWith(own + "!");
     }
 
     /// Whether the server shows the snapshot, or does not let this user see.
