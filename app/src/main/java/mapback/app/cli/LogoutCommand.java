@@ -6,6 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import mapback.app.cli.RepositoryOptions.Place;
 import mapback.app.text.Harmless;
+import mapback.problem.ProblemException;
+import mapback.problem.SecretProblem.SecretServiceLocked;
+import mapback.protocol.AccessOffer;
+import mapback.protocol.KeyringUse;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.Source;
@@ -29,8 +33,7 @@ final class LogoutCommand implements Command {
     @Override
     public int run(Session session) throws IOException, InterruptedException {
         Place place = LoginCommand.serverOnly(session, at.place(session));
-        Reply.LoggedOut reply = session.ask(
-                new Request.LogOut(new Source(place.repository(), "", Optional.empty())), Reply.LoggedOut.class);
+        Reply.LoggedOut reply = logOut(session, place);
         if (common.json) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("user", reply.user());
@@ -44,5 +47,28 @@ final class LogoutCommand implements Command {
                             session.phrases().say(phrase, Map.of("user", reply.user(), "server", reply.server()))));
         }
         return 0;
+    }
+
+    /// A keyring that is locked remembers the login until somebody opens it.
+    private static Reply.LoggedOut logOut(Session session, Place place) throws IOException, InterruptedException {
+        try {
+            return logOut(session, place, Optional.empty());
+        } catch (ProblemException e) {
+            if (!(e.problem() instanceof SecretServiceLocked)
+                    || !session.prompt().isAttended()) {
+                throw e;
+            }
+            session.messages()
+                    .line(session.phrases().say("logout.keyring", Map.of()).strip());
+            return logOut(session, place, Optional.of(KeyringUse.OPEN));
+        }
+    }
+
+    private static Reply.LoggedOut logOut(Session session, Place place, Optional<KeyringUse> use)
+            throws IOException, InterruptedException {
+        Optional<AccessOffer> access = use.map(_ -> AccessOffer.NONE.with(use));
+        return session.ask(
+                new Request.LogOut(new Source(place.repository(), "", access, Optional.empty())),
+                Reply.LoggedOut.class);
     }
 }

@@ -143,6 +143,23 @@ class AccessTest {
     }
 
     @Test
+    void a_logout_does_not_say_that_a_locked_keyring_has_forgotten() {
+        ScriptedHelper own = new ScriptedHelper(request -> {
+            boolean isOpened = request instanceof Request.LogOut(var source)
+                    && source.access().flatMap(AccessOffer::keyring).isPresent();
+            if (!isOpened) {
+                throw new ProblemException(LOCKED);
+            }
+            return List.of(new Reply.LoggedOut("joe@pbs", SERVER, true));
+        });
+        assertThat(shell.run(own, "logout")).isEqualTo(5);
+        assertThat(shell.err()).contains("(MB-2021)");
+        shell.isAttended = true;
+        assertThat(shell.run(own, "logout")).isZero();
+        assertThat(shell.err()).contains("remembers the login");
+    }
+
+    @Test
     void in_a_script_nobody_is_asked_to_open_a_keyring() {
         assertThat(shell.run(helper, "list")).isZero();
         assertThat(offers()).extracting(AccessOffer::keyring).containsExactly(Optional.empty());

@@ -23,7 +23,14 @@ public interface KeptSecrets {
     /// @throws mapback.problem.ProblemException with a `SecretProblem` when it cannot be kept
     void keep(SecretPlace place, Secret secret) throws IOException, InterruptedException;
 
+    /// Asks nobody: what is locked is told as that, and stays.
+    ///
     /// @return whether something was kept there
     /// @throws mapback.problem.ProblemException with a `SecretProblem` when the place cannot be asked
     boolean forget(SecretPlace place) throws IOException, InterruptedException;
+
+    /// The same, but where it is locked its user is asked to open it, and waited for.
+    default boolean forgetAsking(SecretPlace place) throws IOException, InterruptedException {
+        return forget(place);
+    }
 }

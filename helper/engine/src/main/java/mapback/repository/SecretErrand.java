@@ -129,11 +129,15 @@ final class SecretErrand implements AutoCloseable {
     }
 
     private void unlock(List<String> objects) throws ProblemException, InterruptedException {
+        mayAsk();
+        List<DBusPath> paths = objects.stream().map(DBusPath::new).toList();
+        prompt(path(bus.call(ROOT, SERVICE, "Unlock", "ao", paths), 1));
+    }
+
+    private void mayAsk() throws ProblemException {
         if (patience.isEmpty()) {
             throw new ProblemException(new SecretServiceLocked(Reason.LOCKED));
         }
-        List<DBusPath> paths = objects.stream().map(DBusPath::new).toList();
-        prompt(path(bus.call(ROOT, SERVICE, "Unlock", "ao", paths), 1));
     }
 
     /// Has the user asked, if the service wants that.
@@ -141,6 +145,7 @@ final class SecretErrand implements AutoCloseable {
         if (prompt.equals(NOTHING)) {
             return;
         }
+        mayAsk();
         try (SessionBus.Signals completed = bus.listen(prompt, PROMPT, "Completed")) {
             bus.call(prompt, PROMPT, "Prompt", "s", "");
             Optional<Object[]> outcome = completed.next(patience.orElse(Duration.ZERO));

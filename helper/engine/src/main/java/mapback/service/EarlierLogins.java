@@ -117,19 +117,35 @@ public final class EarlierLogins {
         }
     }
 
+    /// @param use what becomes of a desktop's keyring that is locked
     /// @return whether something was kept
-    boolean forget(ServerAddress address) throws InterruptedException {
+    /// @throws ProblemException with `SecretServiceLocked` when the desktop's keyring remembers the login still
+    boolean forget(ServerAddress address, Optional<KeyringUse> use) throws ProblemException, InterruptedException {
         SecretPlace place = place(address);
-        boolean ofKernel = forget(kernel, place);
-        return forget(desktop, place) || ofKernel;
+        boolean ofKernel = forget(() -> kernel.forget(place));
+        boolean isAsked = use.equals(Optional.of(KeyringUse.OPEN));
+        return forget(() -> isAsked ? desktop.forgetAsking(place) : desktop.forget(place)) || ofKernel;
     }
 
-    private static boolean forget(KeptSecrets keyring, SecretPlace place) throws InterruptedException {
+    private interface Forgetting {
+        boolean run() throws IOException, InterruptedException;
+    }
+
+    private static boolean forget(Forgetting errand) throws ProblemException, InterruptedException {
         try {
-            return keyring.forget(place);
+            return errand.run();
+        } catch (ProblemException e) {
+            if (e.problem() instanceof SecretServiceLocked) {
+                throw e;
+            }
+            return nothingToForget(e);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "nothing to forget: " + e.getMessage());
-            return false;
+            return nothingToForget(e);
         }
+    }
+
+    private static boolean nothingToForget(IOException e) {
+        LOG.log(Level.DEBUG, "nothing to forget: " + e.getMessage());
+        return false;
     }
 }

@@ -2,6 +2,7 @@ package mapback.service;
 
 import java.io.IOException;
 import mapback.pbs.format.ServerAddress;
+import mapback.protocol.AccessOffer;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.wire.Answer;
@@ -24,8 +25,9 @@ final class LogOutHandler implements Handler<Request.LogOut> {
         String location = request.source().repository();
         ServerAddress address = ServerAddress.parse(location);
         boolean wasHere = repositories.logout(location);
-        boolean wasKept = earlier.forget(address);
         mapped.forgetLogin(address);
+        // Last, since a locked keyring may end it.
+        boolean wasKept = earlier.forget(address, request.source().access().flatMap(AccessOffer::keyring));
         answer.last(new Reply.LoggedOut(address.auth().text(), address.hostAndPort(), wasHere || wasKept));
     }
 }

@@ -98,7 +98,7 @@ class SecretServiceIT {
                 ScriptedKeyring keyring = ScriptedKeyring.begin(desktop.environment(), Answer.OPENED, "kept")) {
             SecretService service = new SecretService(desktop.environment());
             assertThat(text(service.findAsking(PLACE))).contains("kept");
-            assertThat(service.forget(PLACE)).isTrue();
+            assertThat(service.forgetAsking(PLACE)).isTrue();
             assertThat(keyring.asked()).isEqualTo(2);
         }
     }
@@ -126,6 +126,7 @@ class SecretServiceIT {
                 ScriptedKeyring keyring = ScriptedKeyring.begin(desktop.environment(), Answer.OPENED, "kept")) {
             SecretService service = new SecretService(desktop.environment());
             assertThat(problem(() -> service.find(PLACE))).isEqualTo(new SecretServiceLocked(Reason.LOCKED));
+            assertThat(problem(() -> service.forget(PLACE))).isEqualTo(new SecretServiceLocked(Reason.LOCKED));
             assertThat(keyring.asked()).isZero();
         }
     }
