@@ -12,8 +12,10 @@ import mapback.binder.wire.HolderKind;
 import mapback.binder.wire.Message;
 import mapback.binder.wire.Reason;
 import mapback.device.Use;
+import mapback.linux.Errno;
 import mapback.linux.Handle;
 import mapback.linux.Identity;
+import mapback.linux.SystemCallException;
 import mapback.problem.DeviceProblem.BinderFailed;
 import mapback.problem.DeviceProblem.BinderMissing;
 import mapback.problem.DeviceProblem.DenialReason;
@@ -35,6 +37,9 @@ public final class BinderClient implements Binder {
 
     /// What `pkexec` tells the binder for whom it works; root tells it himself.
     private static final String CALLER = "PKEXEC_UID";
+
+    /// One that is about to leave may still be found.
+    private static final int MOST_TRIES = 3;
 
     private final Path service;
     private final Optional<BinderWay> own;
@@ -133,31 +138,53 @@ public final class BinderClient implements Binder {
     /// @param device of which it is asked, for sentences
     /// @return rows, then what it ends with
     private List<Message> ask(String device, Message request, Handle... beside) throws IOException {
-        try (BinderWay.Visit visit = way().begin()) {
-            List<Message> answer = answer(visit, request, beside);
-            Optional<Reason> refusal = answer.getLast().reason();
-            if (refusal.isPresent()) {
-                throw new ProblemException(
-                        problem(refusal.get(), device, request.kind() == Message.Kind.CONNECT, answer));
+        List<Message> answer = Aside.call("binder-" + request.kind(), () -> answer(request, beside));
+        Optional<Reason> refusal = answer.getLast().reason();
+        if (refusal.isPresent()) {
+            throw new ProblemException(problem(refusal.get(), device, request.kind() == Message.Kind.CONNECT, answer));
+        }
+        return answer;
+    }
+
+    private List<Message> answer(Message request, Handle... beside) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try (BinderWay.Visit visit = begin()) {
+                Optional<List<Message>> answer = answer(visit, tries == MOST_TRIES, request, beside);
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
             }
-            return answer;
         }
     }
 
-    private static List<Message> answer(BinderWay.Visit visit, Message request, Handle... beside)
-            throws ProblemException {
+    /// @return empty when the binder had left
+    private static Optional<List<Message>> answer(
+            BinderWay.Visit visit, boolean isLast, Message request, Handle... beside) throws ProblemException {
         try {
-            return visit.line().ask(request, beside);
+            return Optional.of(visit.line().ask(request, beside));
         } catch (IOException e) {
-            throw visit.broken(e);
+            Optional<ProblemException> broken = visit.broken(e);
+            if (broken.isPresent() || isLast) {
+                throw broken.orElseGet(() -> new ProblemException(new BinderFailed(String.valueOf(e.getMessage())), e));
+            }
+            return Optional.empty();
         }
     }
 
-    private BinderWay way() throws ProblemException {
+    /// A service that was stopped leaves its socket behind.
+    private BinderWay.Visit begin() throws IOException {
         if (Files.exists(service)) {
-            return new BinderService(service);
+            try {
+                return new BinderService(service).begin();
+            } catch (ProblemException e) {
+                boolean isNobodyThere =
+                        e.getCause() instanceof SystemCallException call && call.errno() == Errno.ECONNREFUSED;
+                if (own.isEmpty() || !isNobodyThere) {
+                    throw e;
+                }
+            }
         }
-        return own.orElseThrow(() -> new ProblemException(new BinderMissing()));
+        return own.orElseThrow(() -> new ProblemException(new BinderMissing())).begin();
     }
 
     /// @param isNew whether a device was to be made

@@ -2,6 +2,7 @@ package mapback.mapping;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import mapback.binder.wire.Line;
 import mapback.linux.LocalSocket;
 import mapback.problem.DeviceProblem.BinderFailed;
@@ -25,8 +26,8 @@ record BinderService(Path socket) implements BinderWay {
 
     private record Connected(Line line) implements Visit {
         @Override
-        public ProblemException broken(IOException cause) {
-            return failed(cause);
+        public Optional<ProblemException> broken(IOException cause) {
+            return Optional.of(failed(cause));
         }
 
         @Override

@@ -3,6 +3,7 @@ package mapback.mapping;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import mapback.binder.wire.Line;
 import mapback.problem.ProblemException;
 
@@ -22,6 +23,8 @@ interface BinderWay {
         Line line();
 
         /// What it means that the line broke.
-        ProblemException broken(IOException cause);
+        ///
+        /// @return empty when the binder had left, having nothing to do: the next one answers
+        Optional<ProblemException> broken(IOException cause);
     }
 }

@@ -102,8 +102,7 @@ final class KernelDevice implements Outlet {
         boolean isReady = false;
         try {
             devices.binder().configure(made, READ_AHEAD, LARGEST_REQUEST);
-            awaitReady();
-            isReady = true;
+            isReady = Aside.call(path().toString(), this::awaitReady);
         } finally {
             if (!isReady) {
                 undo(made);
@@ -152,7 +151,9 @@ final class KernelDevice implements Outlet {
     }
 
     /// Opening it makes the kernel look for partitions.
-    private void awaitReady() throws IOException, InterruptedException {
+    ///
+    /// @return that it is, whether udev has looked at all of it or not
+    private boolean awaitReady() throws IOException, InterruptedException {
         BlockDevice device = device();
         long until = System.nanoTime() + READY.toNanos();
         while (!isReadable(device, System.nanoTime() >= until)) {
@@ -162,6 +163,7 @@ final class KernelDevice implements Outlet {
         while (!device.isSettled() && System.nanoTime() < until) {
             Thread.sleep(LOOK);
         }
+        return true;
     }
 
     /// @param isLast whether its not being so yet is an error

@@ -112,13 +112,15 @@ final class OwnBinder implements BinderWay {
         }
 
         @Override
-        public ProblemException broken(IOException cause) {
+        public Optional<ProblemException> broken(IOException cause) {
             running = Optional.empty();
             mine.line().close();
-            return switch (status()) {
-                case DISMISSED -> new ProblemException(new DeviceDenied(DenialReason.DISMISSED), cause);
-                case REFUSED -> new ProblemException(new DeviceDenied(DenialReason.REFUSED), cause);
-                default -> new ProblemException(new BinderFailed(String.valueOf(cause.getMessage())), cause);
+            int status = status();
+            return switch (status) {
+                case 0 -> Optional.empty();
+                case DISMISSED -> Optional.of(new ProblemException(new DeviceDenied(DenialReason.DISMISSED), cause));
+                case REFUSED -> Optional.of(new ProblemException(new DeviceDenied(DenialReason.REFUSED), cause));
+                default -> Optional.of(new ProblemException(new BinderFailed("it ended with status " + status), cause));
             };
         }
 

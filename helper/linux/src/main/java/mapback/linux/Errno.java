@@ -27,6 +27,7 @@ public enum Errno {
     ENOSYS(38),
     ELOOP(40),
     EOPNOTSUPP(95),
+    ECONNREFUSED(111),
     EDQUOT(122),
     ENOKEY(126),
     EKEYEXPIRED(127),

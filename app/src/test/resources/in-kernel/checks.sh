@@ -1,0 +1,46 @@
+# What the tests in a booted kernel have in common: the program in its place, and checks that are a line each.
+
+# Where nobody but root can change it, as the binder wants it.
+cp -rL "$MAPBACK_HOME" /usr/lib/mapback
+rm -f /usr/lib/mapback/lib/*.aot
+ln -s "${MAPBACK_JAVA%/bin/java}" /usr/lib/mapback/runtime
+cat >/usr/bin/mapback <<COMMAND
+#!/bin/sh
+LC_ALL=C.UTF-8 exec "$MAPBACK_JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -Dmapback.home=/usr/lib/mapback \\
+    --module-path /usr/lib/mapback/lib/app -m mapback.app/mapback.app.App "\$@"
+COMMAND
+chmod 755 /usr/bin/mapback
+
+check() { # SENTENCE, then what must succeed
+    sentence=$1
+    shift
+    if said=$("$@" 2>&1); then
+        echo "ok $sentence"
+    else
+        echo "failed $sentence: $(echo "$said" | tr '\n' '~')"
+    fi
+}
+
+# Ends with STATUS and says each of WORDS.
+says() { # STATUS WORDS… -- COMMAND…
+    wanted=$1
+    words=
+    shift
+    while [ "$1" != -- ]; do
+        words="$words$1
+"
+        shift
+    done
+    shift
+    text=$("$@" 2>&1)
+    status=$?
+    echo "$status: $text"
+    [ $status = "$wanted" ] || return 1
+    echo "$words" | {
+        while IFS= read -r word; do
+            case $text in *"$word"*) ;; *) return 1 ;; esac
+        done
+    }
+}
+
+is_free() { [ "$(cat /sys/block/nbd$1/size)" = 0 ] && [ ! -e /sys/block/nbd$1/pid ]; }

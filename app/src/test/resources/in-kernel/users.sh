@@ -1,0 +1,96 @@
+#!/bin/sh
+# Runs as root in a booted kernel with udev, D-Bus and polkit: what users may do, through the service and through pkexec.
+# Each check is a line, `ok …` or `failed …`.
+#
+#   MAPBACK_HOME  what was built           MAPBACK_JAVA  a java
+#   FIXTURES      sample backups           INSTALLER     units, policy and rules
+set -u
+export PATH=$PATH:/usr/sbin:/sbin
+export PBS_REPOSITORY=$FIXTURES/datastore
+. "${0%/*}/checks.sh"
+
+for user in anna otto paul eva; do
+    useradd -m -s /bin/sh $user 2>/dev/null
+    mkdir -p -m 700 /run/user/$(id -u $user)
+    chown $user /run/user/$(id -u $user)
+done
+cp "$INSTALLER"/polkit/*.policy /usr/share/polkit-1/actions/
+cp "$INSTALLER"/udev/*.rules /lib/udev/rules.d/
+udevadm control --reload
+mkdir -p /etc/polkit-1/rules.d
+cat >/etc/polkit-1/rules.d/10-test.rules <<'RULES'
+polkit.addRule(function (action, subject) {
+    if (action.id == "io.mapback.map" && (subject.user == "anna" || subject.user == "paul")) return polkit.Result.YES;
+    if (action.id == "io.mapback.binder" && subject.user == "anna") return polkit.Result.YES;
+    if (action.id.indexOf("io.mapback.") == 0 && subject.user == "otto") return polkit.Result.NO;
+});
+RULES
+sleep 1
+
+as() { # USER COMMAND…
+    user=$1
+    shift
+    su "$user" -s /bin/sh -c 'export XDG_RUNTIME_DIR=/run/user/$(id -u) HOME=/home/$(id -un); exec "$@"' -- sh "$@"
+}
+
+mkdir -p -m 755 /run/mapback
+# As systemd does, but once: it becomes what it starts.
+start_service() {
+    rm -f /run/mapback/binder
+    systemd-socket-activate -l /run/mapback/binder /usr/lib/mapback/bin/mapback-binder >>/tmp/binder.log 2>&1 &
+    service=$!
+    while [ ! -e /run/mapback/binder ]; do sleep 0.1; done
+    chmod 666 /run/mapback/binder
+}
+start_service
+
+snapshot=vm/100/2026-01-11T08:00:00Z
+began=$(date +%s%N)
+check "a user whom polkit allows maps through the service" \
+    says 0 /dev/nbd0 "/dev/nbd0p2" ext4 root -- as anna mapback map $snapshot drive-scsi0.img 0
+echo "measured map, cold, through the service: $((($(date +%s%N) - began) / 1000000)) ms"
+check "and reads the device" as anna dd if=/dev/nbd0 of=/dev/null bs=1M count=8
+check "and its partitions" as anna dd if=/dev/nbd0p2 of=/dev/null bs=1M count=8
+refused() { ! "$@"; }
+check "another user cannot" refused as otto dd if=/dev/nbd0 of=/dev/null bs=1M count=1
+check "nor through a partition" refused as otto dd if=/dev/nbd0p2 of=/dev/null bs=1M count=1
+check "nobody writes" refused as anna dd if=/dev/zero of=/dev/nbd0 bs=1M count=1
+check "another user cannot take it away" says 4 permitted -- as otto mapback unmap 0
+check "nor by force" says 4 permitted -- as otto mapback unmap 0 --force
+check "nor see it" says 0 Nothing -- as otto mapback mappings --all
+check "it is still there" as anna dd if=/dev/nbd0 of=/dev/null bs=1M count=1
+check "a user whom polkit refuses is told so in one sentence" \
+    says 4 permitted -- as otto mapback map $snapshot drive-scsi0.img 1
+check "and nothing is bound" is_free 1
+check "nor in the book" test ! -e /run/mapback/nbd1
+check "who could be asked but by nobody is told that" \
+    says 4 password -- as eva mapback map $snapshot drive-scsi0.img 1
+check "a second user maps the same image" says 0 /dev/nbd -- as paul mapback map $snapshot drive-scsi0.img
+check "each sees his own" says 0 /dev/nbd0 -- as anna mapback mappings
+check "and root all" says 0 anna paul -- mapback mappings --all
+check "the desktop does not mount it by itself" says 0 UDISKS_AUTO=0 -- udevadm info /dev/nbd0p2
+check "but the system may be asked to" says 0 HintAuto -- udisksctl info -b /dev/nbd0p2
+check "root takes anybody's away" says 0 unmapped -- mapback unmap 0
+check "which its owner sees" says 0 Nothing -- as anna mapback mappings
+check "and it is nobody's any more" refused as anna dd if=/dev/nbd0 of=/dev/null bs=1M count=1
+check "one's own goes without a question" says 0 unmapped -- as paul mapback unmap drive-scsi0.img
+sleep 32
+check "the service has left" refused pgrep -f mapback.binder.Binder
+start_service
+check "and comes again" says 0 /dev/nbd0 -- as anna mapback map $snapshot drive-scsi1.img 0
+check "and knows its book" says 0 unmapped -- as anna mapback unmap 0
+kill $service
+wait $service 2>/dev/null
+
+check "without a service pkexec starts the root process" \
+    says 0 /dev/nbd2 -- as anna mapback map $snapshot drive-scsi0.img 2
+check "and it reads" as anna dd if=/dev/nbd2p2 of=/dev/null bs=1M count=8
+check "and takes it away without a question" says 0 unmapped -- as anna mapback unmap 2
+check "a user whom polkit refuses there is told so" says 4 permitted -- as otto mapback map $snapshot drive-scsi0.img 2
+check "and nothing was bound there" is_free 2
+chmod -R o+w /usr/lib/mapback/lib/binder
+check "a root process whose files others can change does not start" \
+    says 10 status -- as anna mapback map $snapshot drive-scsi0.img 2
+check "and nothing was bound by it" is_free 2
+grep -hv "^INFO\|^WARNING" /home/anna/.local/state/mapback/log/helper-start.log | tail -5
+echo done
