@@ -115,9 +115,13 @@ public final class Mapping implements ListedMapping {
         return outlet instanceof KernelDevice kernels ? Optional.of(kernels.device()) : Optional.empty();
     }
 
-    /// Whether somebody else has taken it away.
+    /// Whether somebody else has taken it away, and not this helper just now.
     boolean isGone() {
-        return outlet.isGone();
+        return isMapped() && outlet.isGone() && isMapped();
+    }
+
+    private synchronized boolean isMapped() {
+        return phase == MappingStatus.Phase.MAPPED;
     }
 
     /// Lets go of who reads, before its end.
@@ -128,9 +132,18 @@ public final class Mapping implements ListedMapping {
         if (outlet instanceof ExportSocket && clients > 0 && !force) {
             throw new ProblemException(new MappingInUse(id, clients));
         }
-        Optional<Problem> how = outlet.release(force);
-        synchronized (this) {
-            end = how;
+        setPhase(MappingStatus.Phase.UNMAPPING);
+        boolean isReleased = false;
+        try {
+            Optional<Problem> how = outlet.release(force);
+            synchronized (this) {
+                end = how;
+            }
+            isReleased = true;
+        } finally {
+            if (!isReleased) {
+                setPhase(MappingStatus.Phase.MAPPED);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import mapback.archive.FixedArchive;
 import mapback.archive.Samples;
 import mapback.chunk.Chunks;
@@ -108,6 +109,16 @@ class DeviceMappingTest {
             Thread.sleep(5);
         }
         assertThat(mappings.listed()).isEmpty();
+    }
+
+    @Test
+    void a_device_that_is_just_being_unmapped_is_not_taken_for_somebody_elses_deed() throws Exception {
+        Mapping mapping = attach(CHUNK, ScriptedKernel.any());
+        // Longer than it is looked whether devices are there.
+        kernel.afterwards = () -> LockSupport.parkNanos(1_200_000_000L);
+        assertThat(mappings.unmap(mapping, false)).isEmpty();
+        assertThat(mapping.status().phase()).isEqualTo(MappingStatus.Phase.GONE);
+        assertThat(givenBack).hasValue(1);
     }
 
     @Test

@@ -28,6 +28,9 @@ final class ScriptedKernel implements Binder {
     /// Of those that got a new server.
     List<Integer> revived = new ArrayList<>();
 
+    /// Before a device that was taken away is told to be gone.
+    Runnable afterwards = () -> {};
+
     Optional<DeviceWish> asked = Optional.empty();
     private Optional<Offer> offered = Optional.empty();
 
@@ -101,6 +104,7 @@ final class ScriptedKernel implements Binder {
                     "/dev/nbd" + number, users.stream().map(Use::text).toList()));
         }
         vanish(number);
+        afterwards.run();
         return new Taken(users.isEmpty());
     }
 
