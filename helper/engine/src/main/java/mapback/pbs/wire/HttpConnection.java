@@ -232,7 +232,7 @@ final class HttpConnection implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            LOG.log(System.Logger.Level.DEBUG, "connection failed", cause);
+            LOG.log(System.Logger.Level.DEBUG, "connection failed: {0}, {1}", cause.getClass(), Waits.word(cause));
             isSpoilt = true;
             if (pending != null) {
                 pending.fail(new SessionLostException(Waits.word(cause)));

@@ -1,10 +1,8 @@
 package mapback.pbs.wire;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.List;
 import mapback.pbs.key.Secret;
 
 /// Takes secrets that were sent to a server out of what it says: its words get onto screens and into logs, and a server
@@ -14,131 +12,106 @@ interface Hush {
     /// Where nothing secret was sent.
     Hush NOTHING = said -> said;
 
-    /// Stands where a secret was.
-    byte[] STARS = "***".getBytes(StandardCharsets.US_ASCII);
-
     /// @param said UTF-8, stays the caller's; cut after [ServerText#MAX_SIZE] bytes
     byte[] hush(byte[] said);
 
     /// @param secrets stay the caller's, and are open for as long as this is used
     static Hush of(Collection<Secret> secrets) {
-        return said -> without(said, secrets);
-    }
-
-    private static byte[] without(byte[] said, Collection<Secret> secrets) {
-        BitSet covered = new BitSet(said.length);
-        for (Secret secret : secrets) {
-            for (byte[] form : forms(secret.bytes())) {
-                cover(said, form, covered);
-                Arrays.fill(form, (byte) 0);
+        return said -> {
+            BitSet covered = new BitSet(said.length);
+            for (Secret secret : secrets) {
+                new Search(said, secret.bytes()).cover(covered);
             }
-        }
-        return covered.isEmpty() ? said : starred(said, covered);
-    }
-
-    /// As it is, and as JSON and web addresses write it.
-    private static List<byte[]> forms(byte[] secret) {
-        Spelling json = new Spelling(secret.length * 6);
-        Spelling escaped = new Spelling(secret.length * 3);
-        for (byte b : secret) {
-            json.json(b);
-            escaped.percent(b);
-        }
-        return List.of(secret.clone(), json.take(), escaped.take());
-    }
-
-    private static void cover(byte[] said, byte[] form, BitSet covered) {
-        if (form.length == 0) {
-            return;
-        }
-        for (int at = 0; at < said.length; at++) {
-            int length = Math.min(form.length, said.length - at);
-            // What is cut at the end may have been the rest of it.
-            boolean isWhole = length == form.length || said.length >= ServerText.MAX_SIZE;
-            if (isWhole && isAt(said, at, form, length)) {
-                covered.set(at, at + length);
-            }
-        }
-    }
-
-    private static boolean isAt(byte[] said, int at, byte[] form, int length) {
-        for (int i = 0; i < length; i++) {
-            if (lower(said[at + i]) != lower(form[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int lower(byte b) {
-        return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
+            return covered.isEmpty() ? said : starred(said, covered);
+        };
     }
 
     private static byte[] starred(byte[] said, BitSet covered) {
-        Spelling left = new Spelling(said.length + STARS.length * (covered.cardinality() + 1));
+        StringBuilder left = new StringBuilder();
         for (int at = 0; at < said.length; at++) {
             if (!covered.get(at)) {
-                left.plain(said[at]);
+                left.append((char) (said[at] & 0xff));
             } else if (at == 0 || !covered.get(at - 1)) {
-                for (byte star : STARS) {
-                    left.plain(star);
-                }
+                left.append("***");
             }
         }
-        return left.take();
+        return left.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /// Bytes put together in an array that is wiped.
-    final class Spelling {
-        private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /// One secret in a text, each of its bytes as it is or as JSON or an address writes it, in either letter case.
+    final class Search {
+        private static final int HEX = 16;
 
-        private final byte[] bytes;
-        private int length;
+        private final byte[] said;
+        private final byte[] secret;
+        /// What is cut at its end may have had the rest of the secret there.
+        private final boolean isCut;
 
-        Spelling(int longest) {
-            bytes = new byte[longest];
+        Search(byte[] said, byte[] secret) {
+            this.said = said;
+            this.secret = secret;
+            this.isCut = said.length >= ServerText.MAX_SIZE;
         }
 
-        void plain(int b) {
-            bytes[length++] = (byte) b;
-        }
-
-        void json(byte b) {
-            if (b == '"' || b == '\\') {
-                plain('\\');
-                plain(b);
-            } else if (b >= 0 && b < 0x20) {
-                for (char c : "\\u00".toCharArray()) {
-                    plain(c);
+        void cover(BitSet covered) {
+            for (int at = 0; at < said.length && secret.length > 0; at++) {
+                int end = end(at);
+                if (end > at) {
+                    covered.set(at, end);
                 }
-                hex(b);
-            } else {
-                plain(b);
             }
         }
 
-        void percent(byte b) {
-            boolean isPlain = (b >= '0' && b <= '9')
-                    || (b >= 'A' && b <= 'Z')
-                    || (b >= 'a' && b <= 'z')
-                    || "-._~".indexOf(b) >= 0;
-            if (isPlain) {
-                plain(b);
-            } else {
-                plain('%');
-                hex(b);
+        /// Where the secret ends that begins there; 0 when none does. One byte of it may be read in more than one way.
+        private int end(int begin) {
+            BitSet places = new BitSet();
+            places.set(begin);
+            for (byte wanted : secret) {
+                BitSet behind = new BitSet();
+                places.stream().forEach(place -> step(place, wanted, behind));
+                if (isCut && behind.get(said.length)) {
+                    return said.length;
+                }
+                if (behind.isEmpty()) {
+                    return 0;
+                }
+                places = behind;
+            }
+            return places.length() - 1;
+        }
+
+        private void step(int at, byte wanted, BitSet behind) {
+            if (at >= said.length) {
+                return;
+            }
+            if (lower(said[at]) == lower(wanted) || (said[at] == '+' && wanted == ' ')) {
+                behind.set(at + 1);
+            }
+            if (said[at] == '%' && isHex(at + 1, wanted)) {
+                behind.set(Math.min(at + 3, said.length));
+            }
+            if (said[at] == '\\' && isAt(at + 1, wanted)) {
+                behind.set(Math.min(at + 2, said.length));
+            }
+            if (said[at] == '\\' && isAt(at + 1, (byte) 'u') && isHex(at + 4, wanted)) {
+                behind.set(Math.min(at + 6, said.length));
             }
         }
 
-        private void hex(byte b) {
-            plain(HEX[(b >> 4) & 15]);
-            plain(HEX[b & 15]);
+        private boolean isAt(int at, byte wanted) {
+            return at < said.length ? said[at] == wanted : isCut;
         }
 
-        byte[] take() {
-            byte[] taken = Arrays.copyOf(bytes, length);
-            Arrays.fill(bytes, (byte) 0);
-            return taken;
+        private boolean isHex(int at, byte wanted) {
+            if (at + 1 >= said.length) {
+                return isCut;
+            }
+            return Character.digit(said[at], HEX) == ((wanted >> 4) & 15)
+                    && Character.digit(said[at + 1], HEX) == (wanted & 15);
+        }
+
+        private static int lower(byte b) {
+            return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
         }
     }
 }

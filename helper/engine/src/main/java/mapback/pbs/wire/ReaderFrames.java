@@ -102,7 +102,7 @@ final class ReaderFrames extends Http2EventAdapter {
     private final class Breakdown extends ChannelInboundHandlerAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext above, Throwable cause) {
-            LOG.log(System.Logger.Level.DEBUG, "the connection broke", cause);
+            LOG.log(System.Logger.Level.DEBUG, "the connection broke: {0}, {1}", cause.getClass(), Waits.word(cause));
             lose(Waits.word(cause));
             above.close();
         }

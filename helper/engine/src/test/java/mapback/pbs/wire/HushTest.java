@@ -35,6 +35,13 @@ class HushTest {
     }
 
     @Test
+    void each_letter_may_be_written_another_way() {
+        assertThat(hushed("as {a/b}\\, %7Ba/b}%5c, %7ba%2Fb%7D\\\\ or \\u007ba\\/b}\\u005C here", "{a/b}\\"))
+                .isEqualTo("as ***, ***, *** or *** here");
+        assertThat(hushed("two\\\\words, two\\\\\\\\words", "two\\\\words")).isEqualTo("***, ***");
+    }
+
+    @Test
     void what_was_cut_in_its_middle_goes_too() {
         String long4096 = "x".repeat(ServerText.MAX_SIZE - 4) + "Pass";
         assertThat(hushed(long4096, "Passw0rd")).endsWith("x***");
