@@ -5,11 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Asks the kernel's generic netlink families: one question at a time, each with its acknowledgement.
+/// Asks one of the kernel's generic netlink families: one question at a time, each with its acknowledgement.
 public final class GenericNetlink implements Closeable {
     private static final int LONGEST = 8192;
     private static final int HEADER = 16;
@@ -25,42 +24,49 @@ public final class GenericNetlink implements Closeable {
     private final NetlinkSocket socket;
     private final ByteBuffer out = ByteBuffer.allocateDirect(LONGEST).order(ByteOrder.nativeOrder());
     private final ByteBuffer in = ByteBuffer.allocateDirect(LONGEST).order(ByteOrder.nativeOrder());
+    private int family = CONTROLLER;
     private int sequence;
 
     private GenericNetlink(NetlinkSocket socket) {
         this.socket = socket;
     }
 
+    /// @param family   its name, as in `nbd`
     /// @param patience how long an answer may take
-    public static GenericNetlink open(Duration patience) throws IOException {
-        return new GenericNetlink(NetlinkSocket.open(patience));
-    }
-
-    /// The number of a family.
-    ///
-    /// @return empty when no driver that is loaded has it
-    public OptionalInt family(String name) throws IOException {
-        AtomicInteger found = new AtomicInteger();
+    /// @return empty when no driver that is loaded has that family
+    public static Optional<GenericNetlink> open(String family, Duration patience) throws IOException {
+        GenericNetlink netlink = new GenericNetlink(NetlinkSocket.open(patience));
+        boolean isFound = false;
         try {
-            ask(name, CONTROLLER, GET_FAMILY, question -> question.text(FAMILY_NAME, name), (type, value) -> {
+            netlink.ask(family, GET_FAMILY, question -> question.text(FAMILY_NAME, family), (type, value) -> {
                 if (type == FAMILY_ID && value.remaining() >= Short.BYTES) {
-                    found.set(value.getShort(0) & 0xffff);
+                    netlink.family = value.getShort(0) & 0xffff;
                 }
             });
+            isFound = true;
+            return Optional.of(netlink);
         } catch (SystemCallException e) {
             if (e.errno() != Errno.ENOENT) {
                 throw e;
             }
+            return Optional.empty();
+        } finally {
+            if (!isFound) {
+                netlink.close();
+            }
         }
-        return found.get() == 0 ? OptionalInt.empty() : OptionalInt.of(found.get());
+    }
+
+    /// Asks for what has no answer but that it is done.
+    public void ask(String name, int command, Consumer<Attributes> question) throws IOException {
+        ask(name, command, question, (_, _) -> {});
     }
 
     /// Asks, and shows the attributes of what comes before the acknowledgement to the visitor.
     ///
     /// @param name of the call in an exception
     /// @throws SystemCallException with the kernel's error, or [Errno#EAGAIN] when the patience is over
-    public synchronized void ask(
-            String name, int family, int command, Consumer<Attributes> question, Attributes.Visitor visitor)
+    public synchronized void ask(String name, int command, Consumer<Attributes> question, Attributes.Visitor visitor)
             throws IOException {
         int asked = ++sequence;
         out.clear().putInt(0).putShort((short) family).putShort(ASK_AND_ACKNOWLEDGE);

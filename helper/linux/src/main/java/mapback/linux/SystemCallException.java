@@ -16,6 +16,11 @@ public final class SystemCallException extends IOException {
         this(call, number, Libc.reason(number));
     }
 
+    /// @param errno of those that have a number
+    public SystemCallException(String call, Errno errno) {
+        this(call, errno.number());
+    }
+
     private SystemCallException(String call, int number, String reason) {
         super(call + ": " + reason + " (" + number + ")");
         this.call = call;

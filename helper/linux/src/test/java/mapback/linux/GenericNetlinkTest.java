@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -13,23 +14,37 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GenericNetlinkTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int GET_FAMILY = 3;
+    private static final int FAMILY_NAME = 2;
+
     @Test
     void a_family_is_found_by_its_name() throws Exception {
-        try (GenericNetlink netlink = GenericNetlink.open(Duration.ofSeconds(10))) {
-            // The one that every kernel has, with the number that it has everywhere.
-            assertThat(netlink.family("nlctrl")).hasValue(16);
-            assertThat(netlink.family("no-such-family")).isEmpty();
-            assertThat(netlink.family("nlctrl")).hasValue(16);
+        // The one that every kernel has: it says of itself what it is called.
+        try (GenericNetlink netlink = controller()) {
+            List<String> names = new ArrayList<>();
+            netlink.ask("ask", GET_FAMILY, question -> question.text(FAMILY_NAME, "nlctrl"), (type, value) -> {
+                if (type == FAMILY_NAME) {
+                    names.add(StandardCharsets.US_ASCII.decode(value).toString());
+                }
+            });
+            assertThat(names).containsExactly("nlctrl\0");
         }
+        assertThat(GenericNetlink.open("no-such-family", PATIENCE)).isEmpty();
     }
 
     @Test
-    void the_kernel_s_error_comes_back() throws Exception {
-        try (GenericNetlink netlink = GenericNetlink.open(Duration.ofSeconds(10))) {
-            assertThatThrownBy(() -> netlink.ask("nonsense", 16, 200, _ -> {}, (_, _) -> {}))
+    void the_kernel_s_error_comes_back_and_the_next_question_is_answered() throws Exception {
+        try (GenericNetlink netlink = controller()) {
+            assertThatThrownBy(() -> netlink.ask("nonsense", 200, _ -> {}))
                     .isInstanceOf(SystemCallException.class)
                     .hasMessageStartingWith("nonsense: ");
+            netlink.ask("ask", GET_FAMILY, question -> question.text(FAMILY_NAME, "nlctrl"));
         }
+    }
+
+    private static GenericNetlink controller() throws IOException {
+        return GenericNetlink.open("nlctrl", PATIENCE).orElseThrow();
     }
 
     @Test

@@ -52,6 +52,35 @@ public final class Needs {
         return Path.of(told.orElseThrow());
     }
 
+    /// Goes on where a kernel with nbd can be booted, which the script `kernel-vm` does without any rights.
+    ///
+    /// @return the script
+    public static Path kernelVm() {
+        program("modprobe", "kmod");
+        program("nbdkit", "nbdkit");
+        program("nbd-client", "nbd-client");
+        program("mkfs.ext4", "e2fsprogs");
+        program("python3", "python3");
+        program("apt-get", "apt");
+        present(System.getProperty("os.arch").equals("amd64"), "kernel-vm runs on x86-64 alone");
+        return Path.of(System.getProperty("mapback.fixtures", ""))
+                .resolveSibling("kernel-vm")
+                .resolve("kernel-vm");
+    }
+
+    /// The same with `--desktop`: udev, D-Bus, polkit and udisks2 run there.
+    public static Path kernelVmWithDesktop() {
+        file("/lib/systemd/systemd-udevd", "Debian package udev");
+        file("/usr/bin/dbus-daemon", "Debian package dbus-daemon");
+        file("/usr/lib/polkit-1/polkitd", "Debian package polkitd");
+        file("/usr/libexec/udisks2/udisksd", "Debian package udisks2");
+        program("pkexec", "pkexec");
+        program("lvm", "lvm2");
+        program("systemd-socket-activate", "systemd");
+        program("strace", "strace");
+        return kernelVm();
+    }
+
     /// Whether this process is root.
     public static boolean isRoot() {
         try {
