@@ -12,11 +12,25 @@ import org.junit.jupiter.api.Test;
 
 /// What runs as root stays small, and knows little.
 class TreeTest {
+    private static final String LINUX = "mapback.linux";
+    private static final String WIRE = "mapback.binder.wire";
+    private static final String NETLINK = "mapback.binder.netlink";
+    private static final String POLKIT = "mapback.binder.polkit";
+
     private static final Tree TREE = new Tree(
             "mapback",
-            List.of(room("mapback.binder.wire", "mapback.linux")),
+            List.of(
+                    room(WIRE, LINUX),
+                    room(NETLINK, LINUX),
+                    room(POLKIT, LINUX),
+                    room("mapback.binder", WIRE, NETLINK, POLKIT, LINUX)),
             Set.of(),
-            List.of(door("java.lang.foreign"), door("java.net.http"), door("javax.net"), door("javax.crypto")));
+            List.of(
+                    door("com.sun.jna", POLKIT),
+                    door("java.lang.foreign"),
+                    door("java.net.http"),
+                    door("javax.net"),
+                    door("javax.crypto")));
 
     private static final JavaClasses SHIPPED = Tree.shipped("mapback.binder");
 

@@ -1,0 +1,80 @@
+package mapback.binder;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import mapback.binder.wire.HolderKind;
+import mapback.binder.wire.Message;
+
+/// Who uses a device or a partition of it: a picture of a moment, read from the system's files.
+record Users(Device device) {
+    private static final Path PROC = Path.of("/proc");
+
+    List<Message> find() {
+        return Stream.of(mounts(), holders(), swaps(), loops(), processes())
+                .flatMap(rows -> rows)
+                .limit(100)
+                .toList();
+    }
+
+    /// One process of each mount namespace is asked; a namespace that no process is in is not seen.
+    private Stream<Message> mounts() {
+        Set<String> namespaces = new HashSet<>();
+        return Sysfs.list(PROC, "\\d+")
+                .filter(process -> namespaces.add(Sysfs.target(process.resolve("ns/mnt"))))
+                .flatMap(process -> Sysfs.lines(process.resolve("mountinfo")))
+                .filter(this::isOurMount)
+                .map(line -> line.split(" ", -1)[4].replace("\\040", " "))
+                .distinct()
+                .map(point -> Message.holder(HolderKind.MOUNT, 0, point));
+    }
+
+    /// By the device's number; btrfs has others, so by its name too.
+    private boolean isOurMount(String line) {
+        return isOurs(line.replaceFirst(".* - \\S+ (\\S+) .*", "$1"))
+                || device.parts()
+                        .flatMap(part -> Sysfs.lines(part.resolve("dev")))
+                        .anyMatch(line.split(" ", -1)[2]::equals);
+    }
+
+    private Stream<Message> holders() {
+        return device.parts()
+                .flatMap(part -> Sysfs.list(part.resolve("holders"), ".*"))
+                .map(link ->
+                        Sysfs.text(link.resolve("dm/name")).orElse(link.toFile().getName()))
+                .map(name -> Message.holder(HolderKind.BLOCK_DEVICE, 0, name));
+    }
+
+    private Stream<Message> swaps() {
+        return Sysfs.lines(PROC.resolve("swaps"))
+                .map(line -> line.split("\\s", 2)[0])
+                .filter(this::isOurs)
+                .map(file -> Message.holder(HolderKind.SWAP, 0, file));
+    }
+
+    private Stream<Message> loops() {
+        return Sysfs.list(Path.of("/sys/block"), "loop.*")
+                .filter(loop -> Sysfs.lines(loop.resolve("loop/backing_file")).anyMatch(this::isOurs))
+                .map(loop -> Message.holder(HolderKind.LOOP, 0, loop.toFile().getName()));
+    }
+
+    private Stream<Message> processes() {
+        int self = (int) ProcessHandle.current().pid();
+        return Sysfs.list(PROC, "\\d+")
+                .filter(process -> Sysfs.list(process.resolve("fd"), ".*")
+                        .map(Sysfs::target)
+                        .anyMatch(this::isOurs))
+                .map(process -> Message.holder(
+                        HolderKind.PROCESS,
+                        Integer.parseInt(process.toFile().getName()),
+                        Sysfs.text(process.resolve("comm")).orElse("")))
+                .filter(process -> process.asker().pid() != self);
+    }
+
+    /// The device's file or a partition's, by its name.
+    private boolean isOurs(String file) {
+        return file.matches(device.node() + "(p\\d+)?");
+    }
+}

@@ -1,0 +1,342 @@
+package mapback.binder;
+
+import static mapback.binder.Guest.NOBODY;
+import static mapback.binder.Guest.UID;
+import static mapback.binder.Guest.ask;
+import static mapback.binder.Guest.done;
+import static mapback.binder.Guest.said;
+import static mapback.binder.Guest.unmap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import mapback.binder.polkit.Polkit;
+import mapback.binder.wire.Asker;
+import mapback.binder.wire.Line;
+import mapback.binder.wire.Message;
+import mapback.binder.wire.Reason;
+import mapback.linux.LocalSocket;
+import org.junit.jupiter.api.Test;
+
+/// With udev, the system's bus, polkit and udisks2, and the files of the installer where they belong. Run by
+// [KernelIT].
+class DesktopInKernel implements InKernel.Scene {
+    private static final int MEBI = 1 << 20;
+    private static final int OTHER = 5001;
+    private static final Path INSTALLER = Path.of(System.getProperty("mapback.fixtures", ""), "../../../installer")
+            .normalize();
+    private static final Path HOME = Path.of("/usr/lib/mapback");
+    private static final Path RULES = Path.of("/etc/polkit-1/rules.d/10-mapback-test.rules");
+
+    private final Guest guest = new Guest(new Polkit()::ask, Duration.ofMinutes(4));
+
+    DesktopInKernel() throws Exception {
+        install("udev/62-mapback.rules", "/etc/udev/rules.d");
+        install("polkit/io.mapback.policy", "/usr/share/polkit-1/actions");
+        install("binder/mapback-binder", HOME + "/bin");
+        Files.createSymbolicLink(HOME.resolve("runtime"), Path.of(System.getProperty("java.home")));
+        Path jars = Files.createDirectories(HOME.resolve("lib/binder"));
+        for (String entry : System.getProperty("java.class.path").split(":", -1)) {
+            if (entry.matches(".*/(binder|linux)/target/classes")) {
+                String name = Path.of(entry, "../..").normalize().getFileName() + ".jar";
+                said(
+                        System.getProperty("java.home") + "/bin/jar",
+                        "--create",
+                        "--file",
+                        jars.resolve(name).toString(),
+                        "-C",
+                        entry,
+                        ".");
+            } else if (entry.matches(".*/jna-[0-9.]+jar")) {
+                Files.copy(Path.of(entry), jars.resolve("jna.jar"));
+            }
+        }
+        said("cp", "-r", System.getProperty("mapback.native") + "/.", jars.toString());
+        said("udevadm", "control", "--reload");
+    }
+
+    @Test
+    void the_disk_and_its_partitions_are_their_owner_s_alone_and_nothing_begins_to_work() throws Exception {
+        decide("yes");
+        Path image = partitioned("mkfs.ext4", "-q", "-F");
+        Asker asker = guest.asker();
+        try (Line line = guest.users();
+                Line roots = guest.roots()) {
+            int device = guest.map(line, image, "mine", asker);
+            said("udevadm", "settle");
+            for (String node : List.of("/dev/nbd" + device, "/dev/nbd" + device + "p1")) {
+                assertThat(said("stat", "-c", "%u %a", node)).as(node).isEqualTo(UID + " 400\n");
+                assertThat(reads(UID, node)).isTrue();
+                assertThat(reads(OTHER, node)).isFalse();
+                assertThat(said("udevadm", "info", "-q", "property", node))
+                        .contains("UDISKS_AUTO=0", "SYSTEMD_READY=0", "MAPBACK_BACKEND=mine");
+            }
+            // Asking for a mount works, for whom the system lets.
+            said("udisksctl", "mount", "--no-user-interaction", "-o", "ro,noload", "-b", "/dev/nbd" + device + "p1");
+            List<Message> refused = line.ask(Message.disconnect(NOBODY, device, false));
+            assertThat(refused.getLast()).isEqualTo(Message.refused(Reason.IN_USE, 0));
+            assertThat(refused.getFirst().text()).contains("/media/");
+            said("umount", "/dev/nbd" + device + "p1");
+
+            int second = guest.map(roots, image, "roots", NOBODY);
+            said("udevadm", "settle");
+            assertThat(reads(UID, "/dev/nbd" + second)).isFalse();
+            done(unmap(line, device));
+            done(unmap(roots, second));
+            said("udevadm", "settle");
+            assertThat(said("stat", "-c", "%u", "/dev/nbd" + device)).isEqualTo("0\n");
+            assertThat(Path.of("/dev/nbd" + device + "p1")).doesNotExist();
+        }
+    }
+
+    @Test
+    void another_user_can_neither_unmap_nor_reconfigure_nor_read() throws Exception {
+        decide("yes");
+        Path image = guest.image(MEBI);
+        Asker asker = guest.asker();
+        try (Line line = guest.users();
+                Line roots = guest.roots();
+                LocalSocket server = guest.server(image)) {
+            int his = guest.map(roots, image, "his", NOBODY);
+            int mine = guest.map(line, image, "mine", asker);
+            said("udevadm", "settle");
+            decide("no");
+            assertThat(ask(line, Message.disconnect(asker, his, true)))
+                    .isEqualTo(Message.refused(Reason.NOT_AUTHORIZED, 0));
+            assertThat(ask(line, Message.reconfigure(his, "his"), server.handle()))
+                    .isEqualTo(Message.refused(Reason.UNKNOWN_DEVICE, 0));
+            assertThat(reads(UID, "/dev/nbd" + his)).isFalse();
+            assertThat(reads(OTHER, "/dev/nbd" + mine)).isFalse();
+            assertThat(line.ask(Message.list())).hasSize(2);
+            assertThat(roots.ask(Message.list())).as("root sees the whole book").hasSize(3);
+            done(unmap(line, mine));
+        }
+    }
+
+    @Test
+    void polkit_says_yes_and_no_and_that_nobody_is_there_to_ask() throws Exception {
+        Path image = guest.image(MEBI);
+        Asker asker = guest.asker();
+        try (Line line = guest.users()) {
+            decide("no");
+            assertThat(map(line, image, asker)).isEqualTo(Message.refused(Reason.NOT_AUTHORIZED, 0));
+            decide("auth_admin");
+            assertThat(map(line, image, asker)).isEqualTo(Message.refused(Reason.NO_AGENT, 0));
+            assertThat(map(line, image, new Asker(asker.pid(), false))).isEqualTo(Message.refused(Reason.NO_AGENT, 0));
+            // A rule sees what is asked.
+            write("return action.lookup('stated-title') == '" + Guest.TITLE + "' && action.lookup('size') == '" + MEBI
+                    + "' && subject.user == 'nobody' ? polkit.Result.YES : polkit.Result.NO;");
+            done(unmap(line, done(map(line, image, asker))));
+            Message other = Message.connect(asker, OptionalInt.empty(), MEBI, Guest.READ_ONLY, "t", "another");
+            assertThat(ask(line, other, guest.server(image).handle()))
+                    .isEqualTo(Message.refused(Reason.NOT_AUTHORIZED, 0));
+        }
+        assertThat(Path.of("/sys/block/nbd0/pid")).doesNotExist();
+    }
+
+    @Test
+    void pkexec_makes_a_binder_for_one_user_that_ends_with_his_last_device() throws Exception {
+        decide("yes");
+        Path image = guest.image(MEBI);
+        Path nbdkit = guest.nbdkit(image);
+        Files.setAttribute(nbdkit, "unix:mode", 0666);
+        String said = said(
+                "setpriv",
+                "--reuid",
+                Integer.toString(UID),
+                "--regid",
+                Integer.toString(UID),
+                "--clear-groups",
+                "env",
+                "-i",
+                "PATH=/usr/bin:/bin",
+                "python3",
+                "-c",
+                helperInPython(),
+                nbdkit.toString());
+        assertThat(said).isEqualTo("""
+                mapped done
+                reads the same: True
+                listed device
+                unmapped done
+                the binder ended with 0
+                """);
+        decide("no");
+        said = said(
+                "setpriv",
+                "--reuid",
+                Integer.toString(UID),
+                "--regid",
+                Integer.toString(UID),
+                "--clear-groups",
+                "env",
+                "-i",
+                "PATH=/usr/bin:/bin",
+                "python3",
+                "-c",
+                helperInPython(),
+                nbdkit.toString());
+        assertThat(said).isEqualTo("the binder ended with 127\n");
+    }
+
+    @Test
+    void an_image_whose_volume_group_has_the_host_s_name_does_not_disturb_it() throws Exception {
+        Path hosts = Files.write(Path.of("/tmp/hosts"), new byte[64 * MEBI]);
+        Path twin = Files.write(Path.of("/tmp/twin"), new byte[64 * MEBI]);
+        String loop = said("losetup", "--find", "--show", twin.toString()).strip();
+        said("lvm", "pvcreate", "-q", loop);
+        said("lvm", "vgcreate", "-q", "pve", loop);
+        said("lvm", "lvcreate", "-q", "-an", "-Zn", "-n", "root", "-L", "16M", "pve");
+        said("lvm", "vgchange", "-q", "-an", "pve");
+        forget(loop);
+        // The system's own rules activate it here, as they would the image's if ours were not there.
+        String again = said("losetup", "--find", "--show", twin.toString()).strip();
+        Guest.await(() -> said("dmsetup", "ls").contains("pve-root"));
+        said("lvm", "vgchange", "-q", "-an", "pve");
+        forget(again);
+        assertThat(said("dmsetup", "ls")).doesNotContain("pve-root");
+        loop = said("losetup", "--find", "--show", hosts.toString()).strip();
+        said("lvm", "pvcreate", "-q", loop);
+        said("lvm", "vgcreate", "-q", "pve", loop);
+        said("lvm", "lvcreate", "-q", "-Zn", "-n", "root", "-L", "16M", "pve");
+        said("mkfs.ext4", "-q", "/dev/mapper/pve-root");
+        Path point = Files.createDirectories(Path.of("/tmp/host"));
+        said("mount", "/dev/mapper/pve-root", point.toString());
+        String before = said("dmsetup", "table");
+        try (Line roots = guest.roots()) {
+            Message writable =
+                    Message.connect(NOBODY, OptionalInt.empty(), 64L * MEBI, Guest.WRITABLE, "twin", Guest.TITLE);
+            int device = done(ask(roots, writable, guest.server(twin).handle()));
+            said("udevadm", "settle");
+            assertThat(said("udevadm", "info", "-q", "property", "/dev/nbd" + device))
+                    .contains("ID_FS_TYPE=LVM2_member", "DM_MULTIPATH_DEVICE_PATH=1")
+                    .doesNotContain("LVM_VG_NAME_COMPLETE");
+            assertThat(said("dmsetup", "table"))
+                    .as("nothing of the twin was activated")
+                    .isEqualTo(before);
+            Files.write(point.resolve("still"), new byte[MEBI]);
+            said("sync", "-f", point.toString());
+            done(unmap(roots, device));
+            assertThat(said("lvm", "vgs", "--noheadings", "-o", "name").strip()).isEqualTo("pve");
+        } finally {
+            said("umount", point.toString());
+            said("lvm", "vgchange", "-q", "-an", "pve");
+            said("losetup", "-d", loop);
+        }
+    }
+
+    @Override
+    public void clear() throws Exception {
+        guest.clear();
+        Files.deleteIfExists(RULES);
+    }
+
+    @Override
+    public void end() {}
+
+    private Message map(Line line, Path image, Asker asker) throws Exception {
+        return ask(line, Guest.connect(image, "a", asker), guest.server(image).handle());
+    }
+
+    /// Detaches it, and nothing remembers that it was there.
+    private static void forget(String loop) throws Exception {
+        said("udevadm", "settle");
+        said("losetup", "-d", loop);
+        said("udevadm", "settle");
+        said("rm", "-rf", "/run/lvm/pvs_online", "/run/lvm/vgs_online");
+    }
+
+    /// What polkit says to all that Mapback asks.
+    static void decide(String result) throws Exception {
+        write("return '" + result + "';");
+    }
+
+    private static void write(String body) throws Exception {
+        Files.writeString(
+                RULES,
+                "polkit.addRule(function(action, subject) { if (action.id.indexOf('io.mapback.') == 0) { " + body
+                        + " } if (action.id == 'io.mapback.test') { return polkit.Result.YES; } });");
+        Files.setAttribute(RULES, "unix:mode", 0644);
+    }
+
+    private static boolean reads(int uid, String node) throws Exception {
+        Process process = new ProcessBuilder(
+                        "setpriv", "--reuid", Integer.toString(uid), "--clear-groups", "head", "-c1", node)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor() == 0;
+    }
+
+    /// A disk with one partition, which is given to the program.
+    private Path partitioned(String... program) throws Exception {
+        Path image = guest.image(16 * MEBI);
+        said("sh", "-c", "echo ',8M' | sfdisk -q -X gpt " + image);
+        String loop = said(
+                        "losetup",
+                        "--find",
+                        "--show",
+                        "--offset",
+                        "1048576",
+                        "--sizelimit",
+                        "8388608",
+                        image.toString())
+                .strip();
+        String[] command = Arrays.copyOf(program, program.length + 1);
+        command[program.length] = loop;
+        said(command);
+        said("losetup", "-d", loop);
+        return image;
+    }
+
+    private static void install(String file, String folder) throws IOException {
+        Path target =
+                Files.createDirectories(Path.of(folder)).resolve(Path.of(file).getFileName());
+        Files.copy(INSTALLER.resolve(file), target);
+        Files.setAttribute(target, "unix:uid", 0);
+    }
+
+    /// What a helper does, by the layout of the messages alone.
+    private static String helperInPython() {
+        return """
+                import socket, struct, subprocess, sys, array, os
+                layout = '>BBBBiiiqii64s256s'
+                names = ['', '', '', '', '', '', 'device', '', 'done', 'refused']
+                def ask(kind, device=0, size=0, number=0, backend=b'', beside=None):
+                    rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', [beside.fileno()]))] if beside else []
+                    try:
+                        line.sendmsg([struct.pack(layout, 1, kind, 0, 0, device, 0, 0, size, number, 0, backend, b'')], rights)
+                        return answer()
+                    except (BrokenPipeError, ConnectionResetError):
+                        end()
+                def answer():
+                    bytes = line.recv(352, socket.MSG_WAITALL)
+                    return struct.unpack(layout, bytes) if bytes else end()
+                def end():
+                    print('the binder ended with', binder.wait())
+                    sys.exit()
+                server = socket.socket(socket.AF_UNIX)
+                server.connect(sys.argv[1])
+                server.recv(18, socket.MSG_WAITALL)
+                server.send(struct.pack('>IQII', 3, 0x49484156454f5054, 1, 0))
+                size = struct.unpack('>QH', server.recv(10, socket.MSG_WAITALL))[0]
+                line, other = socket.socketpair()
+                binder = subprocess.Popen(['pkexec', '/usr/lib/mapback/bin/mapback-binder'], stdin=other,
+                    stderr=subprocess.DEVNULL)
+                other.close()
+                mapped = ask(0, size=size, number=15, backend=b'pk', beside=server)
+                print('mapped', names[mapped[1]])
+                read = open('/dev/nbd%d' % mapped[4], 'rb').read()
+                print('reads the same:', len(read) == size)
+                print('listed', names[ask(3)[1]])
+                answer()
+                print('unmapped', names[ask(2, device=mapped[4])[1]])
+                print('the binder ended with', binder.wait())
+                """;
+    }
+}

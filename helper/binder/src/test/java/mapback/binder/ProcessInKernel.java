@@ -1,0 +1,121 @@
+package mapback.binder;
+
+import static mapback.binder.Guest.NOBODY;
+import static mapback.binder.Guest.done;
+import static mapback.binder.Guest.said;
+import static mapback.binder.Guest.unmap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import mapback.binder.polkit.Polkit.Verdict;
+import mapback.binder.wire.Line;
+import mapback.binder.wire.Message;
+import mapback.testkit.OrdinaryUser;
+import org.junit.jupiter.api.Test;
+
+/// The program as it is started, by a service manager's stand-in. Run by [KernelIT] behind [DesktopInKernel], which has
+/// put everything into its place.
+class ProcessInKernel implements InKernel.Scene {
+    private static final int MEBI = 1 << 20;
+    private static final Path SOCKET = Path.of("/run/mapback/binder");
+    private static final String PROGRAM = "/usr/lib/mapback/bin/mapback-binder";
+
+    // Its servers and images; what listens there is not asked.
+    private final Guest guest = new Guest((_, _) -> Verdict.NO, Duration.ofMinutes(4));
+
+    ProcessInKernel() throws Exception {}
+
+    @Test
+    void it_is_started_by_the_first_who_connects_and_says_what_it_costs() throws Exception {
+        DesktopInKernel.decide("yes");
+        Process binder = activated();
+        Path image = guest.image(MEBI);
+        try (Line roots = connected();
+                Line users = OrdinaryUser.run(ProcessInKernel::connected)) {
+            int own = guest.map(roots, image, "roots", NOBODY);
+            int his = guest.map(users, image, "users", guest.asker());
+            assertThat(roots.ask(Message.list())).hasSize(3);
+            Path proc = Path.of("/proc/" + binder.pid());
+            assertThat(said("readlink", proc + "/exe")).contains("/bin/java");
+            List<String> jars = Sysfs.list(proc.resolve("fd"), ".*")
+                    .map(Sysfs::target)
+                    .filter(file -> file.endsWith(".jar"))
+                    .sorted()
+                    .toList();
+            assertThat(jars)
+                    .containsExactly(
+                            "/usr/lib/mapback/lib/binder/binder.jar",
+                            "/usr/lib/mapback/lib/binder/jna.jar",
+                            "/usr/lib/mapback/lib/binder/linux.jar");
+            System.out.println("    jars: " + jars);
+            for (String line : Files.readAllLines(proc.resolve("status"))) {
+                if (line.matches("(VmHWM|VmRSS|RssAnon|Threads):.*")) {
+                    System.out.println("    " + line.replace('\t', ' '));
+                }
+            }
+            assertThat(Files.readString(proc.resolve("maps")))
+                    .as("JNA's native part is the one beside the jars")
+                    .contains("/usr/lib/mapback/lib/binder/linux-x86-64/libjnidispatch.so")
+                    .contains("libpolkit-gobject-1.so")
+                    .doesNotContain("/tmp/", ".cache/JNA");
+            done(unmap(roots, own));
+            done(unmap(users, his));
+        }
+        said("kill", Long.toString(binder.pid()));
+    }
+
+    @Test
+    void what_it_asks_of_the_system_is_counted() throws Exception {
+        Path counts = Path.of("/tmp/strace");
+        // Its tracer is a child of it, so that it has the number for which the socket is meant.
+        Process binder =
+                activated("strace", "-D", "-f", "-c", "-U", "calls,name", "-S", "calls", "-o", counts.toString());
+        Path image = guest.image(MEBI);
+        try (Line roots = connected()) {
+            int device = guest.map(roots, image, "roots", NOBODY);
+            done(unmap(roots, device));
+        }
+        said("kill", Long.toString(binder.pid()));
+        Guest.await(() -> Files.exists(counts) && Files.readString(counts).contains("total"));
+        System.out.println(Files.readString(counts).indent(4));
+    }
+
+    @Test
+    void at_the_end_of_the_machine_all_devices_go() throws Exception {
+        Path image = guest.image(MEBI);
+        Process binder = activated();
+        try (Line roots = connected()) {
+            int device = guest.map(roots, image, "roots", NOBODY);
+            said("env", "MAPBACK_END=1", PROGRAM);
+            assertThat(new Device(device).isGone()).isTrue();
+        }
+        said("kill", Long.toString(binder.pid()));
+    }
+
+    @Override
+    public void clear() throws Exception {
+        guest.clear();
+        Files.deleteIfExists(SOCKET);
+    }
+
+    @Override
+    public void end() {}
+
+    private Process activated(String... before) throws Exception {
+        List<String> command = new ArrayList<>(List.of("systemd-socket-activate", "-l", SOCKET.toString()));
+        command.addAll(List.of(before));
+        command.add(PROGRAM);
+        Process process = guest.run(command.toArray(String[]::new));
+        Guest.await(() -> Files.exists(SOCKET));
+        Files.setAttribute(SOCKET, "unix:mode", 0666);
+        return process;
+    }
+
+    private static Line connected() throws Exception {
+        return new Line(Guest.connectTo(SOCKET));
+    }
+}
