@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class ProcessInKernel implements InKernel.Scene {
     private static final int MEBI = 1 << 20;
     private static final Path SOCKET = Path.of("/run/mapback/binder");
+    private static final String CAPABILITIES = "-all,+sys_admin,+chown,+fowner,+dac_read_search,+sys_ptrace";
     private static final String PROGRAM = "/usr/lib/mapback/bin/mapback-binder";
 
     // Its servers and images; what listens there is not asked.
@@ -32,7 +33,8 @@ class ProcessInKernel implements InKernel.Scene {
     @Test
     void it_is_started_by_the_first_who_connects_and_says_what_it_costs() throws Exception {
         DesktopInKernel.decide("yes");
-        Process binder = activated();
+        // With the capabilities that its unit leaves it, and no others.
+        Process binder = activated("setpriv", "--no-new-privs", "--inh-caps=-all", "--bounding-set=" + CAPABILITIES);
         Path image = guest.image(MEBI);
         try (Line roots = connected();
                 Line users = OrdinaryUser.run(ProcessInKernel::connected)) {
@@ -62,6 +64,8 @@ class ProcessInKernel implements InKernel.Scene {
                     .contains("/usr/lib/mapback/lib/binder/linux-x86-64/libjnidispatch.so")
                     .contains("libpolkit-gobject-1.so")
                     .doesNotContain("/tmp/", ".cache/JNA");
+            done(Guest.ask(users, Message.configure(his, 1024, 512)));
+            done(Guest.ask(roots, Message.holders(his)));
             done(unmap(roots, own));
             done(unmap(users, his));
         }
