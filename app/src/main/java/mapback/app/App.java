@@ -1,14 +1,29 @@
 package mapback.app;
 
+import java.io.IOException;
 import java.util.List;
 import mapback.app.cli.Commands;
+import mapback.app.cli.WindowDoor;
+import mapback.app.window.Opening;
+import mapback.app.window.WindowStart;
 
-/// `mapback`: a command.
+/// `mapback`: a command, or the window.
 public final class App {
     private App() {}
 
     /// @param words the command line's
     public static void main(String[] words) {
-        System.exit(Commands.ofProcess().run(List.of(words)));
+        System.exit(Commands.ofProcess(App::window).run(List.of(words)));
+    }
+
+    private static int window(WindowDoor.Wish wish) throws IOException, InterruptedException {
+        return WindowStart.run(new Opening(
+                wish.environment(),
+                wish.phrases(),
+                wish.configFolder(),
+                wish.umask(),
+                wish.log(),
+                wish.files(),
+                wish.asRoot()));
     }
 }

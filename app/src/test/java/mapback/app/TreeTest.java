@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import mapback.testkit.Tree;
 import org.junit.jupiter.api.Test;
 
@@ -15,21 +16,59 @@ class TreeTest {
     private static final String TEXT = "mapback.app.text";
     private static final String CLIENT = "mapback.app.client";
     private static final String CLI = "mapback.app.cli";
+    private static final String MODEL = "mapback.app.model";
+    private static final String DESKTOP = "mapback.app.desktop";
+    private static final String WINDOW = "mapback.app.window";
+    private static final String PART = WINDOW + ".part";
+    private static final String[] VIEWS = Stream.of(
+                    "backups", "connect", "findout", "jobs", "mappings", "question", "save", "welcome")
+            .map(view -> WINDOW + "." + view)
+            .toArray(String[]::new);
+    private static final String[] DRAWN = Stream.concat(Stream.of(WINDOW, PART, WINDOW + ".frame"), Stream.of(VIEWS))
+            .toArray(String[]::new);
 
     private static final Tree TREE = new Tree(
             "mapback",
-            List.of(
-                    room(TEXT),
-                    room(CLIENT, TEXT, "mapback.protocol.wire"),
-                    room(CLI, CLIENT, TEXT),
-                    room("mapback.app", CLI, CLIENT, TEXT)),
+            Stream.concat(
+                            Stream.of(
+                                    room(TEXT),
+                                    room(CLIENT, TEXT, "mapback.protocol.wire"),
+                                    room(CLI, CLIENT, TEXT),
+                                    room(MODEL, CLIENT, TEXT),
+                                    room(DESKTOP, TEXT),
+                                    room(PART, MODEL, DESKTOP, TEXT),
+                                    room(WINDOW + ".frame", with(VIEWS, PART, MODEL, DESKTOP, TEXT)),
+                                    room(
+                                            WINDOW,
+                                            WINDOW + ".frame",
+                                            PART,
+                                            MODEL,
+                                            DESKTOP,
+                                            CLIENT,
+                                            TEXT,
+                                            "mapback.protocol.wire"),
+                                    room("mapback.app", CLI, CLIENT, TEXT, WINDOW)),
+                            Stream.of(VIEWS).map(view -> room(view, PART, MODEL, TEXT)))
+                    .toList(),
             Set.of("mapback.problem", "mapback.protocol"),
             List.of(
                     door("picocli", CLI),
+                    door("javafx.application", WINDOW, WINDOW + ".frame"),
+                    door("atlantafx", WINDOW),
+                    door("org.kordamp.ikonli", PART),
+                    door("org.freedesktop.dbus", DESKTOP),
                     door("tools.jackson"),
                     door("com.fasterxml.jackson"),
                     door("com.ibm.icu", TEXT),
                     door("java.lang.foreign")));
+
+    /// What the rooms of the window show each other: their signatures are full of nodes.
+    private static final Tree DRAWING =
+            new Tree("mapback", List.of(), Set.of(), List.of(door("javafx.scene", DRAWN), door("javafx.fxml", DRAWN)));
+
+    private static String[] with(String[] some, String... others) {
+        return Stream.concat(Stream.of(some), Stream.of(others)).toArray(String[]::new);
+    }
 
     private static final JavaClasses APP = Tree.shipped("mapback");
 
@@ -46,6 +85,7 @@ class TreeTest {
     @Test
     void each_library_has_its_door() {
         TREE.eachLibraryHasItsDoor(APP);
+        DRAWING.eachLibraryHasItsDoor(APP);
     }
 
     @Test

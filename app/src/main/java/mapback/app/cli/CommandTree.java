@@ -21,7 +21,8 @@ final class CommandTree {
     /// A command and how many of the words named it.
     record Found(Entry entry, int wordCount) {}
 
-    CommandTree() {
+    /// @param window makes the command that opens it
+    CommandTree(Supplier<Command> window) {
         add("list", ListCommand::new);
         add("snapshot list", SnapshotListCommand::new);
         alias("snapshots", SnapshotListCommand::new);
@@ -49,6 +50,8 @@ final class CommandTree {
         add("jobs pause", JobsPauseCommand::new);
         add("jobs continue", JobsContinueCommand::new);
         add("key show", KeyShowCommand::new);
+        add("window", window);
+        alias("open", window);
         add("version", VersionCommand::new);
         add("completion", CompletionCommand::new);
     }

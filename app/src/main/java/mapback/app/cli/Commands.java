@@ -19,17 +19,20 @@ public final class Commands {
 
     private final Session session;
     private final AppLog log;
-    private final CommandTree tree = new CommandTree();
+    private final CommandTree tree;
 
-    Commands(Session session, AppLog log) {
+    Commands(Session session, AppLog log, WindowDoor window) {
         this.session = session;
         this.log = log;
+        this.tree = new CommandTree(() -> new WindowCommand(window, log::bug));
     }
 
     /// The commands of the real process.
-    public static Commands ofProcess() {
+    ///
+    /// @param window opens it
+    public static Commands ofProcess(WindowDoor window) {
         Session session = StandardStreams.session(ClientHelper.ofProcess());
-        return new Commands(session, StandardStreams.log(session));
+        return new Commands(session, StandardStreams.log(session), window);
     }
 
     /// @param words the command line's, without the program's name

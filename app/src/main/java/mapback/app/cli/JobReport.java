@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import mapback.app.cli.Table.Column;
 import mapback.app.text.Harmless;
+import mapback.app.text.JobText;
 import mapback.app.text.Names;
 import mapback.problem.GeneralProblem.Cancelled;
 import mapback.problem.Problem;

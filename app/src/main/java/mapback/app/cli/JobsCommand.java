@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mapback.app.cli.Table.Column;
+import mapback.app.text.JobText;
 import mapback.app.text.TimeText;
 import mapback.protocol.JobRow;
 import mapback.protocol.Reply;

@@ -1,26 +1,18 @@
 package mapback.app.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import mapback.problem.KeyProblem.KeyFileFault;
-import mapback.problem.KeyProblem.KeyFileInvalid;
-import mapback.problem.KeyProblem.KeyFileMissing;
+import mapback.app.client.KeyFileContent;
+import mapback.app.text.Reasons;
 import mapback.problem.KeyProblem.KeyFileUnreadable;
 import mapback.problem.ProblemException;
 import mapback.protocol.KeyOffer;
-import mapback.protocol.SecretText;
 
 /// Reads key files for the helper, which gets their content and never their path to open.
 final class KeyFiles {
-    /// A key file has some 500 bytes.
-    private static final int LARGEST = 64 * 1024;
-
     private KeyFiles() {}
 
     /// Where the official client keeps its key.
@@ -47,7 +39,7 @@ final class KeyFiles {
     static Optional<KeyOffer> standardQuietly(Caller caller) {
         Path path = standardPath(caller);
         try {
-            return Files.exists(path) ? Optional.of(read(path, path.toString())) : Optional.empty();
+            return Files.exists(path) ? Optional.of(KeyFileContent.read(path, path.toString())) : Optional.empty();
         } catch (ProblemException e) {
             return Optional.empty();
         }
@@ -67,24 +59,7 @@ final class KeyFiles {
 
     private static KeyOffer read(Path path, String origin, Session session) throws ProblemException {
         try {
-            return session.waiting().during(origin, () -> read(path, origin));
-        } catch (ProblemException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new ProblemException(new KeyFileUnreadable(origin, Reasons.of(e)), e);
-        }
-    }
-
-    private static KeyOffer read(Path path, String origin) throws ProblemException {
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new ProblemException(
-                        new KeyFileInvalid(origin, KeyFileFault.TOO_LARGE, "more than " + LARGEST + " bytes"));
-            }
-            return new KeyOffer(new SecretText(new String(bytes, StandardCharsets.UTF_8)), origin, Optional.empty());
-        } catch (NoSuchFileException e) {
-            throw new ProblemException(new KeyFileMissing(origin), e);
+            return session.waiting().during(origin, () -> KeyFileContent.read(path, origin));
         } catch (ProblemException e) {
             throw e;
         } catch (IOException e) {

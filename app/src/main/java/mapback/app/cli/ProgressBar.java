@@ -1,6 +1,7 @@
 package mapback.app.cli;
 
 import java.util.function.IntSupplier;
+import mapback.app.text.JobText;
 import mapback.app.text.Names;
 import mapback.app.text.Phrases;
 import mapback.app.text.TimeText;

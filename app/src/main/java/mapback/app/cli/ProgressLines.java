@@ -1,6 +1,7 @@
 package mapback.app.cli;
 
 import java.util.function.LongSupplier;
+import mapback.app.text.JobText;
 import mapback.app.text.Phrases;
 import mapback.protocol.JobRow;
 import mapback.protocol.JobState;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import mapback.app.text.Reasons;
 import mapback.problem.GeneralProblem.VariableFault;
 import mapback.problem.GeneralProblem.VariableUnreadable;
 import mapback.problem.ProblemException;

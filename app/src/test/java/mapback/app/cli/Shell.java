@@ -73,7 +73,7 @@ final class Shell {
                 },
                 new Waiting(messages, phrases),
                 signals);
-        return new Commands(session, new AppLog(caller, Clock.systemUTC())).run(List.of(words));
+        return new Commands(session, new AppLog(caller, Clock.systemUTC()), _ -> 0).run(List.of(words));
     }
 
     private Optional<SecretText> answer(String question) {

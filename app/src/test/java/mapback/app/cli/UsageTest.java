@@ -163,14 +163,15 @@ class UsageTest {
                 .contains("  restore                  Brings an archive back: makes a file equal to it,")
                 .contains("  snapshot notes show ")
                 .doesNotContain("__complete");
-        for (CommandTree.Entry entry : new CommandTree().commands()) {
+        for (CommandTree.Entry entry :
+                new CommandTree(() -> new WindowCommand(_ -> 0, Throwable::toString)).commands()) {
             assertThat(shell.out()).contains("  " + entry.text() + " ");
         }
     }
 
     @TestFactory
     Stream<DynamicTest> every_command_has_a_help_with_an_example() {
-        return new CommandTree()
+        return new CommandTree(() -> new WindowCommand(_ -> 0, Throwable::toString))
                 .commands().stream()
                         .map(entry -> DynamicTest.dynamicTest(entry.text(), () -> {
                             Shell own = new Shell(folder);

@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 import mapback.protocol.wire.ProgramVersion;
 
 /// Real helpers in folders of their own, all ended when the test is.
-final class TestHelpers {
+public final class TestHelpers {
     final Path runtime;
     final Path state;
-    final Map<String, String> environment;
+    public final Map<String, String> environment;
 
-    TestHelpers(Path home) throws IOException {
+    public TestHelpers(Path home) throws IOException {
         runtime = privateFolder(home.resolve("run"));
         state = home.resolve("state");
         environment = new HashMap<>(System.getenv());
@@ -44,11 +44,11 @@ final class TestHelpers {
         return HelperCommand.of(properties);
     }
 
-    HelperConnector connector(String options) {
+    public HelperConnector connector(String options) {
         return connector(options, HelperConnector.PATIENCE);
     }
 
-    HelperConnector connector(String options, Duration patience) {
+    public HelperConnector connector(String options, Duration patience) {
         return new HelperConnector(environment, command("", options), ProgramVersion.own(), patience);
     }
 
@@ -70,7 +70,7 @@ final class TestHelpers {
     }
 
     /// All helpers that run in these folders, whoever started them.
-    List<ProcessHandle> running() {
+    public List<ProcessHandle> running() {
         return ProcessHandle.allProcesses().filter(this::isOurs).toList();
     }
 
@@ -104,7 +104,7 @@ final class TestHelpers {
         throw new AssertionError("it did not come to pass within 30 seconds");
     }
 
-    void endAll() throws Exception {
+    public void endAll() throws Exception {
         for (ProcessHandle process : running()) {
             CompletableFuture<ProcessHandle> ended = process.onExit();
             process.destroyForcibly();

@@ -120,4 +120,43 @@ public sealed interface GeneralProblem extends Problem {
             return 2;
         }
     }
+
+    /// The window was to be opened by root.
+    record WindowAsRoot() implements GeneralProblem {
+        @Override
+        public Code code() {
+            return Code.of(1007);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 2;
+        }
+    }
+
+    /// There is no display to open a window on.
+    record NoDisplay() implements GeneralProblem {
+        @Override
+        public Code code() {
+            return Code.of(1008);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 2;
+        }
+    }
+
+    /// What was to be opened is no bookmark of the window.
+    record BookmarkUnusable(String path, String reason) implements GeneralProblem {
+        @Override
+        public Code code() {
+            return Code.of(1009);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 2;
+        }
+    }
 }

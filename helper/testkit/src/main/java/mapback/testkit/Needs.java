@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -42,6 +43,22 @@ public final class Needs {
         Path file = Path.of(path);
         present(Files.exists(file), path + " is not there (" + whatBringsIt + ")");
         return file;
+    }
+
+    /// Goes on when the system has a shared library.
+    ///
+    /// @param name as `libgtk-3.so.0`
+    /// @param debianPackage who brings it
+    public static void library(String name, String debianPackage) {
+        boolean isThere = Stream.of("/usr/lib", "/lib", "/usr/lib64")
+                .map(Path::of)
+                .flatMap(folder -> Stream.of(folder, folder.resolve(architecture() + "-linux-gnu")))
+                .anyMatch(folder -> Files.exists(folder.resolve(name)));
+        present(isThere, name + " is not installed (Debian package " + debianPackage + ")");
+    }
+
+    private static String architecture() {
+        return System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
     }
 
     /// A Python that can import PyPI's `varlink`: the one named by `MAPBACK_TEST_PYTHON`, which `./dev test` sets.

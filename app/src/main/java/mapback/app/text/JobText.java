@@ -1,12 +1,8 @@
-package mapback.app.cli;
+package mapback.app.text;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import mapback.app.text.Harmless;
-import mapback.app.text.Names;
-import mapback.app.text.Phrases;
-import mapback.app.text.TimeText;
 import mapback.problem.ByteSize;
 import mapback.protocol.JobCounts;
 import mapback.protocol.JobKind;
@@ -14,39 +10,39 @@ import mapback.protocol.JobRow;
 import mapback.protocol.JobState;
 
 /// What is said of a job.
-final class JobText {
+public final class JobText {
     private JobText() {}
 
     /// How much is dealt with: 0 to 1.
-    static double share(JobRow row) {
+    public static double share(JobRow row) {
         JobCounts counts = row.counts();
         return counts.total() == 0 ? 0 : Math.clamp((double) counts.done() / counts.total(), 0, 1);
     }
 
     /// Whole percent, of which 100 is only said when all is done.
-    static int percent(JobRow row) {
+    public static int percent(JobRow row) {
         return (int) Math.floor(share(row) * 100);
     }
 
-    static String state(Phrases phrases, JobState state) {
+    public static String state(Phrases phrases, JobState state) {
         return phrases.say("job.state", Map.of("state", state));
     }
 
-    static String counts(Phrases phrases, JobRow row) {
+    public static String counts(Phrases phrases, JobRow row) {
         String kind = row.kind().name().toLowerCase(Locale.ROOT);
         return phrases.say("job.counts." + kind, parameters(row));
     }
 
-    static String rateAndLeft(Phrases phrases, String rate, String left) {
+    public static String rateAndLeft(Phrases phrases, String rate, String left) {
         return phrases.say("job.rate", Map.of("rate", rate, "left", left));
     }
 
     /// Empty as long as nothing can be said, or nothing moves.
-    static String rate(Phrases phrases, JobRow row) {
+    public static String rate(Phrases phrases, JobRow row) {
         return row.rate() == 0 ? "" : new ByteSize(row.rate()).text(phrases.locale()) + "/s";
     }
 
-    static String progressLine(Phrases phrases, JobRow row) {
+    public static String progressLine(Phrases phrases, JobRow row) {
         Map<String, Object> parameters = parameters(row);
         parameters.put("percent", percent(row));
         parameters.put("rate", rate(phrases, row));
@@ -57,7 +53,7 @@ final class JobText {
     }
 
     /// What is true after a job that went well.
-    static String success(Phrases phrases, JobRow row) {
+    public static String success(Phrases phrases, JobRow row) {
         String key = row.kind() == JobKind.VERIFY
                 ? row.archive().isEmpty() ? "job.verified.all" : "job.verified"
                 : row.target().isEmpty() ? "job.streamed" : "job.restored";
@@ -65,7 +61,7 @@ final class JobText {
     }
 
     /// The archive as people write it; the snapshot when the job is about all of it.
-    static String subject(JobRow row) {
+    public static String subject(JobRow row) {
         return row.archive().isEmpty() ? row.snapshot() : Names.ofArchive(row.archive());
     }
 

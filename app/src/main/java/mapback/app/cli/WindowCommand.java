@@ -1,0 +1,55 @@
+package mapback.app.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@picocli.CommandLine.Command(
+        name = "mapback window",
+        description = {
+            "Opens the window. A second start brings the first to the front.",
+            "A FILE is a bookmark (.mapback), a datastore's folder, or an index in one; it is shown, and nothing begins."
+        },
+        footer = {"", "Examples:", "  mapback window", "  mapback open last-night.mapback"})
+final class WindowCommand implements Command {
+    @Parameters(paramLabel = "FILE", description = "What to open.")
+    List<String> files = new ArrayList<>();
+
+    @Option(names = "--as-root", description = "Also as root, where there is nobody else, as in a rescue system.")
+    boolean asRoot;
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    private final WindowDoor door;
+    private final Function<Throwable, String> log;
+
+    /// @param door opens the window
+    /// @param log  writes a bug down, and says where
+    WindowCommand(WindowDoor door, Function<Throwable, String> log) {
+        this.door = door;
+        this.log = log;
+    }
+
+    @Override
+    public int run(Session session) throws IOException, InterruptedException {
+        Caller caller = session.caller();
+        List<String> absolute = new ArrayList<>();
+        for (String file : files) {
+            absolute.add(file.startsWith("file:") ? file : caller.absolute(file).toString());
+        }
+        return door.open(new WindowDoor.Wish(
+                Map.copyOf(caller.environment()),
+                session.phrases(),
+                caller.configFolder(),
+                caller.umask(),
+                log,
+                absolute,
+                asRoot));
+    }
+}

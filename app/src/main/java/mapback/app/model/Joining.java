@@ -1,0 +1,120 @@
+package mapback.app.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import mapback.app.model.Repositories.Added;
+import mapback.app.model.Repositories.Adding;
+import mapback.problem.Problem;
+import mapback.problem.SavedProblem.SavedNameTaken;
+import mapback.protocol.DatastoreRow;
+import mapback.protocol.Reply;
+import mapback.protocol.Request;
+import mapback.protocol.SecretText;
+
+/// Adds a repository: finds out step by step that it can be used, and saves it then.
+public final class Joining {
+    private final Helper helper;
+    private final Entrance entrance;
+    private final Repositories repositories;
+
+    Joining(Helper helper, Entrance entrance, Repositories repositories) {
+        this.helper = helper;
+        this.entrance = entrance;
+        this.repositories = repositories;
+    }
+
+    /// A server as it was typed.
+    ///
+    /// @param address  a host, with a port or without; or `https://host:8007`
+    /// @param user     as in `joe@pbs` or `joe@pbs!token`; `root@pam` when it is empty
+    /// @param secret   the password, or the token's secret
+    /// @param remember whether the desktop's keyring is to keep it
+    public record Server(String address, String user, Optional<SecretText> secret, boolean remember) {
+        /// As a repository, with a datastore in it.
+        String repository(String datastore) {
+            String host = address.strip();
+            host = host.replaceFirst("^https?://", "");
+            int end = host.indexOf('/');
+            host = end < 0 ? host : host.substring(0, end);
+            String who = user.isBlank() ? "root@pam" : user.strip();
+            return (who.contains("@") ? who : who + "@pam") + "@" + host + ":" + datastore;
+        }
+
+        /// The same on another port.
+        public Server onPort(int port) {
+            String host = address.strip().replaceFirst("^https?://", "").replaceFirst(":\\d+(/.*)?$", "");
+            return new Server(host + ":" + port, user, secret, remember);
+        }
+    }
+
+    /// Reaches the server, signs in, and finds its stores.
+    public void stores(Server server, Consumer<List<DatastoreRow>> done, Consumer<Problem> failed) {
+        // Any name does: the list is the server's, and a datastore has to stand there.
+        Place place = new Place(server.address(), server.repository("any"), "", Optional.empty());
+        entrance.remember(server.remember());
+        entrance.run(new Errand<>(
+                place,
+                Optional.empty(),
+                server.secret(),
+                source -> helper.ask(new Request.ListDatastores(source), Reply.Datastores.class)
+                        .datastores(),
+                done,
+                failed));
+    }
+
+    /// Looks whether the backups of a store can be seen, and saves it then.
+    public void store(Server server, String datastore, Consumer<Place> done, Consumer<Problem> failed) {
+        text(new SecretText(server.repository(datastore)), Optional.empty(), done, failed);
+    }
+
+    /// Saves a folder, a server's datastore, or what a block of connection text says, if its backups can be seen.
+    ///
+    /// @param typed a secret that goes before one in the text
+    public void text(SecretText text, Optional<SecretText> typed, Consumer<Place> done, Consumer<Problem> failed) {
+        save(new Adding(Optional.empty(), text, Optional.empty(), false), typed, done, failed);
+    }
+
+    private void save(Adding adding, Optional<SecretText> typed, Consumer<Place> done, Consumer<Problem> failed) {
+        repositories.add(adding, added -> look(added, typed.or(added::secret), done, failed), problem -> {
+            if (problem instanceof SavedNameTaken(String name, var _)
+                    && adding.name().isEmpty()) {
+                save(
+                        new Adding(Optional.of(free(name)), adding.text(), adding.namespace(), false),
+                        typed,
+                        done,
+                        failed);
+            } else {
+                failed.accept(problem);
+            }
+        });
+    }
+
+    /// The name with the first number behind it that is not taken.
+    private String free(String name) {
+        int number = 2;
+        while (saved(name + "-" + number).isPresent()) {
+            number++;
+        }
+        return name + "-" + number;
+    }
+
+    private Optional<Place> saved(String name) {
+        return repositories.places().stream()
+                .filter(place -> place.name().equals(name))
+                .findFirst();
+    }
+
+    private void look(Added added, Optional<SecretText> secret, Consumer<Place> done, Consumer<Problem> failed) {
+        entrance.run(new Errand<>(
+                added.place(),
+                Optional.empty(),
+                secret.filter(_ -> added.place().isOfServer()),
+                source -> helper.collect(new Request.ListGroups(source), Reply.Groups.class, Reply.Groups::groups),
+                _ -> done.accept(added.place()),
+                problem -> {
+                    repositories.remove(added.place(), failed);
+                    failed.accept(problem);
+                }));
+    }
+}

@@ -1,0 +1,94 @@
+package mapback.app.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import mapback.problem.Problem;
+import mapback.protocol.Reply;
+import mapback.protocol.Request;
+import mapback.protocol.SecretText;
+
+/// The saved repositories, which the command line has too.
+public final class Repositories {
+    private final Helper helper;
+    private final Work work;
+    private final ObservableList<Place> places = FXCollections.observableArrayList();
+    private final ObservableList<Place> shownPlaces = FXCollections.unmodifiableObservableList(places);
+    private final ReadOnlyBooleanWrapper isKnown = new ReadOnlyBooleanWrapper(false);
+
+    Repositories(Helper helper, Work work) {
+        this.helper = helper;
+        this.work = work;
+    }
+
+    /// By name.
+    public ObservableList<Place> places() {
+        return shownPlaces;
+    }
+
+    /// Whether the helper has told them.
+    public ReadOnlyBooleanProperty isKnown() {
+        return isKnown.getReadOnlyProperty();
+    }
+
+    /// Asks for them anew.
+    public void refresh(Consumer<Problem> failed) {
+        work.begin(() -> helper.ask(new Request.ListRepositories(), Reply.Repositories.class), this::show, failed);
+    }
+
+    private void show(Reply.Repositories reply) {
+        List<Place> now = reply.repositories().stream().map(Place::of).toList();
+        if (!now.equals(places)) {
+            places.setAll(now);
+        }
+        isKnown.set(true);
+    }
+
+    /// A repository that was saved.
+    ///
+    /// @param secret that stood in the text
+    public record Added(Place place, Optional<SecretText> secret) {}
+
+    /// Saves what a text says: a folder's path, a server's datastore, or a block of connection text.
+    public void add(Adding adding, Consumer<Added> done, Consumer<Problem> failed) {
+        work.begin(
+                () -> {
+                    Reply.RepositoryAdded added = helper.ask(
+                            new Request.AddRepository(
+                                    adding.name(),
+                                    adding.text(),
+                                    adding.namespace(),
+                                    Optional.empty(),
+                                    adding.replace()),
+                            Reply.RepositoryAdded.class);
+                    return new Saved(added, helper.ask(new Request.ListRepositories(), Reply.Repositories.class));
+                },
+                saved -> {
+                    show(saved.all());
+                    done.accept(new Added(
+                            Place.of(saved.added().repository()), saved.added().secret()));
+                },
+                failed);
+    }
+
+    /// What is to be saved.
+    ///
+    /// @param name      one is made of the text when it is empty
+    /// @param namespace instead of what the text says
+    /// @param replace   whether one of that name may be replaced
+    public record Adding(Optional<String> name, SecretText text, Optional<String> namespace, boolean replace) {}
+
+    private record Saved(Reply.RepositoryAdded added, Reply.Repositories all) {}
+
+    /// Forgets a saved repository; nothing happens to what is in it.
+    public void remove(Place place, Consumer<Problem> failed) {
+        work.begin(
+                () -> helper.ask(new Request.RemoveRepository(place.name()), Reply.Repositories.class),
+                this::show,
+                failed);
+    }
+}

@@ -1,0 +1,139 @@
+package mapback.app.window;
+
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import javafx.application.Platform;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.image.Image;
+import javafx.stage.Stage;
+import mapback.app.desktop.Bookmark;
+import mapback.app.desktop.Notifications;
+import mapback.app.desktop.Scheme;
+import mapback.app.desktop.Settings;
+import mapback.app.model.Helper;
+import mapback.app.model.Models;
+import mapback.app.model.Work;
+import mapback.app.text.Harmless;
+import mapback.app.text.JobText;
+import mapback.app.text.WindowText;
+import mapback.app.window.frame.FrameActions;
+import mapback.app.window.frame.FrameController;
+import mapback.app.window.part.Surroundings;
+import mapback.app.window.part.View;
+import mapback.protocol.JobRow;
+import mapback.protocol.JobState;
+
+/// The window, wired by hand: models, frame, scene.
+final class MainWindow implements FrameActions {
+    private static final double WIDTH = 1120;
+    private static final double HEIGHT = 720;
+    private static final double LEAST_WIDTH = 760;
+    private static final double LEAST_HEIGHT = 480;
+
+    private final Stage stage;
+    private final WindowText text;
+    private final Settings settings;
+    private final Models models;
+    private final Work work;
+    private final Look look;
+    private final FrameController frame;
+    private final Notifications notifications;
+    private final Work.Doing watch;
+
+    /// Shows it. Called on JavaFX's thread.
+    ///
+    /// @param helper answers the models
+    MainWindow(Stage stage, Opening opening, Helper helper) {
+        this.stage = stage;
+        this.text = new WindowText(opening.phrases(), ZoneId.systemDefault());
+        this.settings = Settings.in(opening.configFolder());
+        this.work = new Work(Platform::runLater, opening.log());
+        this.models = new Models(
+                helper,
+                work,
+                opening.configFolder().resolve("proxmox-backup").resolve("encryption-key.json"),
+                opening.umask());
+        this.notifications = new Notifications(opening.environment());
+        this.look = new Look(settings);
+        this.frame =
+                new FrameController(go -> new Surroundings(text, models, settings, InstantSource.system(), go), this);
+        look.begin(work, opening.environment());
+        Parent root = View.of(frame, text);
+        stage.setScene(new Scene(root, WIDTH, HEIGHT));
+        stage.setTitle("Mapback");
+        stage.setMinWidth(LEAST_WIDTH);
+        stage.setMinHeight(LEAST_HEIGHT);
+        for (int size : new int[] {32, 64, 128}) {
+            Optional.ofNullable(FrameController.class.getResourceAsStream("mapback-" + size + ".png"))
+                    .ifPresent(picture -> stage.getIcons().add(new Image(picture)));
+        }
+        stage.setOnCloseRequest(event -> {
+            if (tellsOfClosing()) {
+                event.consume();
+            }
+        });
+        models.live().whenEnded(this::ended);
+        this.watch = models.live().begin();
+        models.repositories().refresh(problem -> frame.beginWithout(text.sentence(problem)));
+        opening.words().forEach(this::open);
+        stage.show();
+    }
+
+    /// The first time that work goes on behind a closed window, that is said before it closes.
+    private boolean tellsOfClosing() {
+        boolean isNews = models.live().running().get() > 0 && !settings.hasToldOfClosing();
+        if (isNews) {
+            settings.toldOfClosing();
+            frame.tell(text.say("news.closing"));
+        }
+        return isNews;
+    }
+
+    /// Somebody who started the program once more wants to see it.
+    void open(List<String> words) {
+        words.forEach(this::open);
+        stage.setIconified(false);
+        stage.toFront();
+        stage.requestFocus();
+    }
+
+    private void open(String word) {
+        work.begin(() -> Bookmark.open(word), frame::open, problem -> frame.tell(text.sentence(problem)));
+    }
+
+    private void ended(JobRow row) {
+        boolean isFailure = row.state() == JobState.FAILED;
+        if (row.state() == JobState.CANCELLED) {
+            return;
+        }
+        String title = text.say(isFailure ? "job.ended.failed" : "job.ended.done");
+        String said =
+                row.problem().map(text::sentence).orElseGet(() -> Harmless.line(JobText.success(text.phrases(), row)));
+        work.begin(() -> notifications.show(title, said, isFailure), _ -> {}, _ -> {});
+    }
+
+    @Override
+    public void quit() {
+        if (!tellsOfClosing()) {
+            stage.close();
+        }
+    }
+
+    @Override
+    public void look(Optional<Scheme> scheme) {
+        look.choose(scheme);
+    }
+
+    /// Asks the helper no more.
+    void close() {
+        watch.drop();
+    }
+
+    /// What it shows, for tests.
+    Models models() {
+        return models;
+    }
+}

@@ -1,0 +1,90 @@
+package mapback.app.window;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+import mapback.app.client.HelperCommand;
+import mapback.app.client.HelperConnector;
+import mapback.app.desktop.OnlyWindow;
+import mapback.app.model.ConnectedHelper;
+import mapback.app.model.Helper;
+import mapback.problem.GeneralProblem.NoDisplay;
+import mapback.problem.GeneralProblem.WindowAsRoot;
+import mapback.problem.ProblemException;
+import mapback.protocol.wire.ProgramVersion;
+import mapback.protocol.wire.RuntimeFolder;
+
+/// Opens the window and stays until it is closed.
+public final class WindowStart {
+    private WindowStart() {}
+
+    /// @return the exit status
+    /// @throws ProblemException with [WindowAsRoot], [NoDisplay], or what is wrong with the runtime folder
+    public static int run(Opening opening) throws IOException, InterruptedException {
+        if (isRoot() && !opening.asRoot()) {
+            throw new ProblemException(new WindowAsRoot());
+        }
+        if (opening.environment().getOrDefault("DISPLAY", "").isEmpty()) {
+            throw new ProblemException(new NoDisplay());
+        }
+        Path folder = RuntimeFolder.open(opening.environment()).path();
+        Optional<OnlyWindow> only = OnlyWindow.claim(folder, opening.words());
+        if (only.isEmpty()) {
+            return 0;
+        }
+        try (OnlyWindow mine = only.get()) {
+            show(opening, helper(opening), mine);
+        }
+        return 0;
+    }
+
+    private static Helper helper(Opening opening) {
+        return new ConnectedHelper(new HelperConnector(
+                opening.environment(),
+                HelperCommand.of(System.getProperties()),
+                ProgramVersion.own(),
+                HelperConnector.PATIENCE));
+    }
+
+    private static void show(Opening opening, Helper helper, OnlyWindow only) throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        try {
+            Platform.startup(() -> {
+                try {
+                    begin(opening, helper, only, closed);
+                } catch (RuntimeException | Error e) {
+                    failure.set(e);
+                    closed.countDown();
+                }
+            });
+        } catch (UnsupportedOperationException e) {
+            // The toolkit found no display although one is named.
+            throw new IllegalStateException(e);
+        }
+        closed.await();
+        Platform.exit();
+        if (failure.get() != null) {
+            throw new IllegalStateException(failure.get());
+        }
+    }
+
+    private static void begin(Opening opening, Helper helper, OnlyWindow only, CountDownLatch closed) {
+        Stage stage = new Stage();
+        MainWindow window = new MainWindow(stage, opening, helper);
+        only.listen(words -> Platform.runLater(() -> window.open(words)));
+        stage.setOnHidden(_ -> {
+            window.close();
+            closed.countDown();
+        });
+    }
+
+    private static boolean isRoot() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    }
+}

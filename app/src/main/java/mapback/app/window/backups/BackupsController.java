@@ -1,0 +1,336 @@
+package mapback.app.window.backups;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import javafx.collections.ListChangeListener;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import mapback.app.model.Backups;
+import mapback.app.model.ContentKind;
+import mapback.app.model.Deeds.Subject;
+import mapback.app.model.NextStep;
+import mapback.app.model.Place;
+import mapback.app.text.Harmless;
+import mapback.app.window.part.Page;
+import mapback.app.window.part.Surroundings;
+import mapback.app.window.part.TroubleBox;
+import mapback.problem.Problem;
+import mapback.protocol.FileRow;
+import mapback.protocol.GroupRow;
+import mapback.protocol.SnapshotRow;
+
+/// Machines on the left, the days of the chosen one beside them, the contents of the chosen day on the right.
+public final class BackupsController {
+    /// All rows are equally high, so that ten thousand of them scroll as ten do.
+    private static final double ROW = 56;
+
+    private final Surroundings here;
+    private final Backups backups;
+    private final DayStrip strip = new DayStrip();
+
+    @FXML
+    private BorderPane root;
+
+    @FXML
+    private Label title;
+
+    @FXML
+    private ComboBox<String> namespace;
+
+    @FXML
+    private ProgressIndicator busy;
+
+    @FXML
+    private TextField filter;
+
+    @FXML
+    private ListView<GroupRow> machines;
+
+    @FXML
+    private ListView<SnapshotRow> days;
+
+    @FXML
+    private StackPane stripPlace;
+
+    @FXML
+    private VBox detail;
+
+    @FXML
+    private Label when;
+
+    @FXML
+    private Label facts;
+
+    @FXML
+    private Label notes;
+
+    @FXML
+    private ListView<FileRow> contents;
+
+    @FXML
+    private Button save;
+
+    @FXML
+    private Button attach;
+
+    @FXML
+    private Button export;
+
+    @FXML
+    private Button test;
+
+    @FXML
+    private TroubleBox trouble;
+
+    /// Whether a choice comes from the model, and not from a person.
+    private boolean isShowing;
+
+    public BackupsController(Surroundings here) {
+        this.here = here;
+        this.backups = here.models().backups();
+    }
+
+    @FXML
+    void initialize() {
+        stripPlace.getChildren().add(strip);
+        lists();
+        chooser();
+        backups.place().subscribe(this::showPlace);
+        backups.state().subscribe(this::showState);
+        backups.machine().subscribe(this::showMachine);
+        backups.day().subscribe(this::showDay);
+        backups.notes().subscribe(text -> {
+            notes.setText(Harmless.lines(text));
+            notes.setVisible(!text.isEmpty());
+            notes.setManaged(!text.isEmpty());
+        });
+        trouble.on(NextStep.AGAIN, backups::refresh);
+        trouble.on(NextStep.FIND_OUT, () -> backups.place().get().ifPresent(place -> here.go()
+                .show(new Page.FindOut(place))));
+        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    private void lists() {
+        machines.setFixedCellSize(ROW);
+        machines.setItems(backups.machines());
+        machines.setCellFactory(_ -> new MachineCell(here));
+        machines.getSelectionModel().selectedItemProperty().subscribe(row -> {
+            if (!isShowing && row != null) {
+                backups.machine().set(Optional.of(row));
+            }
+        });
+        filter.textProperty().bindBidirectional(backups.filter());
+        days.setFixedCellSize(ROW);
+        days.setItems(backups.days());
+        days.setCellFactory(_ -> new DayCell(here));
+        days.getSelectionModel().selectedItemProperty().subscribe(row -> {
+            if (!isShowing && row != null) {
+                backups.day().set(Optional.of(row));
+            }
+        });
+        backups.days().subscribe(() -> strip.show(backups.days(), here.text(), this::chooseDay));
+        contents.setFixedCellSize(ROW);
+        contents.setItems(backups.contents());
+        contents.setCellFactory(_ -> new ContentCell(here));
+        contents.getSelectionModel().selectedItemProperty().subscribe(_ -> offer());
+        // Behind the list's own listener, which moves the selection when the rows change.
+        backups.contents().addListener((ListChangeListener<FileRow>) _ -> chooseContent());
+    }
+
+    private void chooser() {
+        namespace.setItems(backups.namespaces());
+        namespace.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(String name) {
+                return name == null || name.isEmpty() ? here.text().say("namespace.root") : name;
+            }
+
+            @Override
+            public String fromString(String text) {
+                return text;
+            }
+        });
+        namespace.valueProperty().subscribe(name -> {
+            Optional<Place> place = backups.place().get();
+            if (!isShowing
+                    && name != null
+                    && place.isPresent()
+                    && !place.get().namespace().equals(name)) {
+                backups.show(place.get().in(name));
+            }
+        });
+    }
+
+    private void key(KeyEvent event) {
+        if (event.getCode() == KeyCode.F5) {
+            backups.refresh();
+            event.consume();
+        } else if (event.isControlDown() && event.getCode() == KeyCode.S && !save.isDisabled()) {
+            save();
+            event.consume();
+        } else if ((event.isControlDown() && event.getCode() == KeyCode.F)
+                || (event.getText().equals("/") && !filter.isFocused())) {
+            filter.requestFocus();
+            event.consume();
+        }
+    }
+
+    private void showPlace(Optional<Place> place) {
+        title.setText(place.map(Place::name).map(Harmless::line).orElse(""));
+        title.setTooltip(
+                new Tooltip(place.map(Place::repository).map(Harmless::line).orElse("")));
+    }
+
+    private void showState(Backups.State state) {
+        busy.setVisible(state instanceof Backups.State.Asking);
+        switch (state) {
+            case Backups.State.Failed(Problem problem) -> trouble.show(problem, here.text());
+            case Backups.State.There _, Backups.State.Asking _, Backups.State.Nowhere _ -> trouble.hide();
+        }
+        boolean hasNamespaces = backups.namespaces().size() > 1;
+        namespace.setVisible(hasNamespaces);
+        namespace.setManaged(hasNamespaces);
+        showing(() ->
+                namespace.setValue(backups.place().get().map(Place::namespace).orElse("")));
+        machines.setPlaceholder(
+                new Label(state instanceof Backups.State.There ? here.text().say("machines.none") : ""));
+    }
+
+    private void showing(Runnable change) {
+        boolean was = isShowing;
+        isShowing = true;
+        try {
+            change.run();
+        } finally {
+            isShowing = was;
+        }
+    }
+
+    private void showMachine(Optional<GroupRow> machine) {
+        showing(() -> machine.ifPresentOrElse(
+                row -> {
+                    machines.getSelectionModel().select(row);
+                    machines.scrollTo(row);
+                },
+                machines.getSelectionModel()::clearSelection));
+    }
+
+    private void showDay(Optional<SnapshotRow> day) {
+        showing(() -> day.ifPresentOrElse(
+                row -> {
+                    days.getSelectionModel().select(row);
+                    days.scrollTo(row);
+                },
+                days.getSelectionModel()::clearSelection));
+        detail.setVisible(day.isPresent());
+        day.ifPresent(row -> {
+            when.setText(here.text().near(row.backupTime(), here.clock().instant()));
+            facts.setText(facts(row));
+            strip.choose(here.text().day(row.backupTime()), here.text(), this::chooseDay);
+            row.problem().ifPresentOrElse(problem -> trouble.show(problem, here.text()), trouble::hide);
+        });
+    }
+
+    private String facts(SnapshotRow row) {
+        String checked = row.verification().map(result -> result.state()).orElse("");
+        return here.text()
+                .say(
+                        "day.facts",
+                        Map.of(
+                                "size", row.size().map(here.text()::size).orElse(""),
+                                "checked", checked,
+                                "locked", DayCell.isLocked(row),
+                                "protected", row.isProtected(),
+                                "owner", Harmless.line(row.owner().orElse(""))));
+    }
+
+    private void chooseDay(LocalDate day) {
+        backups.days().stream()
+                .filter(row -> here.text().day(row.backupTime()).equals(day))
+                .findFirst()
+                .ifPresent(row -> backups.day().set(Optional.of(row)));
+    }
+
+    /// What most people look for is chosen already: the largest disk.
+    private void chooseContent() {
+        backups.contents().stream()
+                .filter(row -> Backups.kind(row) == ContentKind.DISK)
+                .max(Comparator.comparingLong(row -> row.size().orElse(0L)))
+                .or(() -> backups.contents().stream().findFirst())
+                .ifPresent(contents.getSelectionModel()::select);
+        offer();
+    }
+
+    private Optional<FileRow> chosen() {
+        return Optional.ofNullable(contents.getSelectionModel().getSelectedItem());
+    }
+
+    private void offer() {
+        boolean isDisk =
+                chosen().filter(row -> Backups.kind(row) == ContentKind.DISK).isPresent();
+        boolean canBeFile =
+                chosen().filter(row -> Backups.kind(row) != ContentKind.FILES).isPresent();
+        save.setDisable(!canBeFile);
+        attach.setDisable(!isDisk);
+        export.setDisable(!isDisk);
+        test.setDisable(backups.day().get().isEmpty());
+    }
+
+    private Optional<Subject> subject(Optional<String> archive) {
+        return backups.place().get().flatMap(place -> backups.day().get().map(row -> new Subject(place, row, archive)));
+    }
+
+    @FXML
+    void save() {
+        subject(chosen().map(FileRow::filename)).ifPresent(subject -> here.go().show(new Page.Save(subject)));
+    }
+
+    @FXML
+    void attach() {
+        trouble.hide();
+        subject(chosen().map(FileRow::filename)).ifPresent(subject -> here.models()
+                .deeds()
+                .attach(
+                        subject,
+                        _ -> here.go().show(new Page.OnThisComputer()),
+                        problem -> trouble.show(problem, here.text())));
+    }
+
+    @FXML
+    void export() {
+        trouble.hide();
+        subject(chosen().map(FileRow::filename)).ifPresent(subject -> here.models()
+                .deeds()
+                .export(
+                        subject,
+                        _ -> here.go().show(new Page.OnThisComputer()),
+                        problem -> trouble.show(problem, here.text())));
+    }
+
+    @FXML
+    void test() {
+        trouble.hide();
+        subject(Optional.empty()).ifPresent(subject -> here.models()
+                .deeds()
+                .test(subject, _ -> here.go().show(new Page.Jobs()), problem -> trouble.show(problem, here.text())));
+    }
+
+    @FXML
+    void refresh() {
+        backups.refresh();
+    }
+}

@@ -1,0 +1,66 @@
+package mapback.app.window.connect;
+
+import java.util.Optional;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.TextArea;
+import mapback.app.window.part.Page;
+import mapback.app.window.part.Surroundings;
+import mapback.app.window.part.TroubleBox;
+import mapback.protocol.SecretText;
+
+/// Adds what a block of connection text says.
+public final class TextController {
+    private final Surroundings here;
+    private final String given;
+
+    @FXML
+    private TextArea text;
+
+    @FXML
+    private Button use;
+
+    @FXML
+    private ProgressIndicator busy;
+
+    @FXML
+    private TroubleBox trouble;
+
+    /// @param given the text to begin with; may be empty
+    public TextController(Surroundings here, String given) {
+        this.here = here;
+        this.given = given;
+    }
+
+    @FXML
+    void initialize() {
+        text.setText(given);
+        use.disableProperty().bind(busy.visibleProperty().or(text.textProperty().isEmpty()));
+    }
+
+    @FXML
+    void use() {
+        trouble.hide();
+        busy.setVisible(true);
+        here.models()
+                .joining()
+                .text(
+                        new SecretText(text.getText()),
+                        Optional.empty(),
+                        place -> {
+                            busy.setVisible(false);
+                            text.clear();
+                            here.go().open(place);
+                        },
+                        problem -> {
+                            busy.setVisible(false);
+                            trouble.show(problem, here.text());
+                        });
+    }
+
+    @FXML
+    void back() {
+        here.go().show(new Page.Welcome());
+    }
+}

@@ -1,0 +1,50 @@
+package mapback.app.window.frame;
+
+import java.util.Optional;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextInputControl;
+
+/// Where the focus goes when a page comes: into the first field, else onto the harmless answer.
+final class Focus {
+    private Focus() {}
+
+    /// Once the page is laid out.
+    static void first(Parent page) {
+        Platform.runLater(() -> {
+            if (page.getScene() == null) {
+                return;
+            }
+            // What lies in a split pane is among its children only once it has its looks.
+            page.applyCss();
+            page.layout();
+            find(page, TextInputControl.class)
+                    .map(field -> (Node) field)
+                    .or(() -> harmless(page))
+                    .ifPresent(Node::requestFocus);
+        });
+    }
+
+    private static Optional<Node> harmless(Parent page) {
+        return page.lookupAll(".button").stream()
+                .filter(node -> node instanceof Button button && button.isCancelButton())
+                .findFirst();
+    }
+
+    private static <T extends Node> Optional<T> find(Parent in, Class<T> type) {
+        for (Node node : in.getChildrenUnmodifiable()) {
+            if (type.isInstance(node) && node.isVisible() && !node.isDisabled()) {
+                return Optional.of(type.cast(node));
+            }
+            if (node instanceof Parent inner && node.isVisible()) {
+                Optional<T> found = find(inner, type);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

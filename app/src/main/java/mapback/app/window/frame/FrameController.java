@@ -1,0 +1,308 @@
+package mapback.app.window.frame;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.fxml.FXML;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import mapback.app.desktop.Bookmark;
+import mapback.app.model.Place;
+import mapback.app.model.Question;
+import mapback.app.text.Harmless;
+import mapback.app.text.WindowText;
+import mapback.app.window.backups.BackupsController;
+import mapback.app.window.connect.FolderController;
+import mapback.app.window.connect.ServerController;
+import mapback.app.window.connect.TextController;
+import mapback.app.window.findout.FindOutController;
+import mapback.app.window.jobs.JobsController;
+import mapback.app.window.mappings.MappingsController;
+import mapback.app.window.part.Icons;
+import mapback.app.window.part.Navigator;
+import mapback.app.window.part.Page;
+import mapback.app.window.part.Surroundings;
+import mapback.app.window.part.View;
+import mapback.app.window.question.CertificateController;
+import mapback.app.window.question.KeyController;
+import mapback.app.window.question.SecondFactorController;
+import mapback.app.window.question.SignInController;
+import mapback.app.window.save.SaveController;
+import mapback.app.window.welcome.WelcomeController;
+
+/// The frame around all pages: where one can go, what is asked in front of the page, and news above it.
+public final class FrameController implements Navigator {
+    private final Surroundings here;
+    private final FrameActions actions;
+    private final ToggleGroup choices = new ToggleGroup();
+
+    @FXML
+    private BorderPane root;
+
+    @FXML
+    private ImageView logo;
+
+    @FXML
+    private VBox places;
+
+    @FXML
+    private VBox others;
+
+    @FXML
+    private MenuButton menu;
+
+    @FXML
+    private HBox banner;
+
+    @FXML
+    private Label news;
+
+    @FXML
+    private StackPane place;
+
+    private Page page = new Page.Welcome();
+
+    /// The page that stays loaded, since its lists remember where they were scrolled to.
+    private Optional<Parent> backups = Optional.empty();
+
+    /// Whether the first list of repositories has led to a page.
+    private boolean hasBegun;
+
+    /// What is to be opened as soon as the repositories are known.
+    private Optional<Bookmark> wished = Optional.empty();
+
+    /// @param make    what all views have at hand, with this frame as their navigator
+    /// @param actions of the window itself
+    public FrameController(Function<Navigator, Surroundings> make, FrameActions actions) {
+        this.here = make.apply(new Navigator() {
+            @Override
+            public void show(Page next) {
+                FrameController.this.show(next);
+            }
+
+            @Override
+            public void open(Place next) {
+                FrameController.this.open(next);
+            }
+
+            @Override
+            public void tell(String text) {
+                FrameController.this.tell(text);
+            }
+        });
+        this.actions = actions;
+    }
+
+    @FXML
+    void initialize() {
+        Optional.ofNullable(FrameController.class.getResourceAsStream("mapback-64.png"))
+                .ifPresent(picture -> logo.setImage(new Image(picture)));
+        closeNews();
+        here.models().repositories().places().subscribe(this::showPlaces);
+        here.models().live().running().subscribe(this::showOthers);
+        here.models().live().mappings().subscribe(this::showOthers);
+        here.models().entrance().question().subscribe(_ -> draw());
+        here.models().repositories().isKnown().subscribe(isKnown -> {
+            if (isKnown) {
+                begin();
+            }
+        });
+        menu.getItems().setAll(new FrameMenu(here, actions).items());
+        showPlaces();
+        new FrameKeys(here, this, menu, this::add).install(root);
+        new FrameDrops(here, this).install(root);
+    }
+
+    /// The repositories cannot be told: one begins all the same.
+    public void beginWithout(String news) {
+        begin();
+        tell(news);
+    }
+
+    /// Goes to the repository that was looked at last, or asks where backups are.
+    private void begin() {
+        if (hasBegun) {
+            return;
+        }
+        hasBegun = true;
+        List<Place> known = here.models().repositories().places();
+        if (wished.isPresent()) {
+            open(wished.get());
+            return;
+        }
+        Optional<String> last = here.settings().lastPlace();
+        known.stream()
+                .filter(one -> last.filter(one.name()::equals).isPresent())
+                .findFirst()
+                .or(() -> known.stream().findFirst())
+                .ifPresentOrElse(this::open, () -> show(new Page.Welcome()));
+    }
+
+    /// Opens what a bookmark names, once it is known what is saved.
+    public void open(Bookmark bookmark) {
+        if (!here.models().repositories().isKnown().get()) {
+            wished = Optional.of(bookmark);
+            return;
+        }
+        Place known = here.models().repositories().places().stream()
+                .filter(one -> one.repository().equals(bookmark.repository()))
+                .findFirst()
+                .orElseGet(
+                        () -> new Place(lastPart(bookmark.repository()), bookmark.repository(), "", Optional.empty()));
+        here.models().backups().show(known.in(bookmark.namespace()), bookmark.snapshot());
+        show(new Page.Backups());
+    }
+
+    /// What is not saved is called as its folder or datastore is.
+    private static String lastPart(String repository) {
+        return repository.substring(Math.max(repository.lastIndexOf('/'), repository.lastIndexOf(':')) + 1);
+    }
+
+    @Override
+    public void open(Place next) {
+        here.settings().lastPlace(next.name());
+        here.models().backups().show(next);
+        show(new Page.Backups());
+    }
+
+    @Override
+    public void show(Page next) {
+        hasBegun = true;
+        page = next;
+        draw();
+    }
+
+    @Override
+    public void tell(String text) {
+        news.setText(text);
+        banner.setVisible(true);
+        banner.setManaged(true);
+    }
+
+    @FXML
+    void closeNews() {
+        banner.setVisible(false);
+        banner.setManaged(false);
+    }
+
+    @FXML
+    void add() {
+        show(new Page.Welcome());
+    }
+
+    /// A question stands in front of the page, which is there again when it was answered.
+    private void draw() {
+        Optional<Question> question = here.models().entrance().question().get();
+        if (!hasBegun && question.isEmpty()) {
+            return;
+        }
+        Parent next = question.map(this::view).orElseGet(() -> view(page));
+        if (!place.getChildren().equals(List.of(next))) {
+            place.getChildren().setAll(next);
+            StackPane.setAlignment(next, Pos.TOP_LEFT);
+            Focus.first(next);
+        }
+        mark();
+    }
+
+    private Parent view(Question question) {
+        WindowText text = here.text();
+        return switch (question) {
+            case Question.Certificate asked -> View.of(new CertificateController(here, asked), text);
+            case Question.SignIn asked -> View.of(new SignInController(here, asked), text);
+            case Question.SecondFactor asked -> View.of(new SecondFactorController(here, asked), text);
+            case Question.Key asked -> View.of(new KeyController(here, asked), text);
+        };
+    }
+
+    private Parent view(Page next) {
+        WindowText text = here.text();
+        return switch (next) {
+            case Page.Welcome _ -> View.of(new WelcomeController(here), text);
+            case Page.AddServer _ -> View.of(new ServerController(here), text);
+            case Page.AddFolder(String path) -> View.of(new FolderController(here, path), text);
+            case Page.AddText(String given) -> View.of(new TextController(here, given), text);
+            case Page.Backups _ -> backups();
+            case Page.Save(var subject) -> View.of(new SaveController(here, subject), text);
+            case Page.OnThisComputer _ -> View.of(new MappingsController(here), text);
+            case Page.Jobs _ -> View.of(new JobsController(here), text);
+            case Page.FindOut(Place at) -> View.of(new FindOutController(here, at), text);
+        };
+    }
+
+    private Parent backups() {
+        Parent view = backups.orElseGet(() -> View.of(new BackupsController(here), here.text()));
+        backups = Optional.of(view);
+        return view;
+    }
+
+    private void showPlaces() {
+        places.getChildren()
+                .setAll(here.models().repositories().places().stream()
+                        .map(one -> (Node) new SideChoice(
+                                Harmless.line(one.name()),
+                                Icons.place(one.isOfServer()),
+                                choices,
+                                () -> open(one),
+                                one))
+                        .toList());
+        showOthers();
+    }
+
+    private void showOthers() {
+        String computer = here.text()
+                .say(
+                        "side.computer",
+                        Map.of("count", here.models().live().mappings().size()));
+        String jobs = here.text()
+                .say("side.jobs", Map.of("count", here.models().live().running().get()));
+        if (others.getChildren().isEmpty()) {
+            others.getChildren()
+                    .setAll(
+                            new SideChoice(
+                                    computer,
+                                    Icons.computer(),
+                                    choices,
+                                    () -> show(new Page.OnThisComputer()),
+                                    new Page.OnThisComputer()),
+                            new SideChoice(jobs, Icons.jobs(), choices, () -> show(new Page.Jobs()), new Page.Jobs()));
+        } else {
+            ((SideChoice) others.getChildren().get(0)).setText(computer);
+            ((SideChoice) others.getChildren().get(1)).setText(jobs);
+        }
+        mark();
+    }
+
+    /// Shows in the side bar where one is.
+    private void mark() {
+        Object now =
+                switch (page) {
+                    case Page.OnThisComputer at -> at;
+                    case Page.Jobs at -> at;
+                    case Page.Backups _, Page.Save _, Page.FindOut _ -> openPlace();
+                    case Page.Welcome _, Page.AddServer _, Page.AddFolder _, Page.AddText _ -> "";
+                };
+        choices.getToggles().forEach(choice -> choice.setSelected(now.equals(choice.getUserData())));
+    }
+
+    /// As it is saved, whatever namespace of it is shown.
+    private Object openPlace() {
+        String name = here.models().backups().place().get().map(Place::name).orElse("");
+        return here.models().repositories().places().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .map(one -> (Object) one)
+                .orElse("");
+    }
+}

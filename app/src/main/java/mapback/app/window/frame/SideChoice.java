@@ -1,0 +1,22 @@
+package mapback.app.window.frame;
+
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.ToggleGroup;
+
+/// A place in the side bar. One of them is chosen, so it is a radio button, drawn as a line of a list.
+final class SideChoice extends RadioButton {
+    /// @param deed where it leads
+    /// @param target what it stands for, to be marked when one is there
+    SideChoice(String text, Node icon, ToggleGroup group, Runnable deed, Object target) {
+        super(text);
+        setGraphic(icon);
+        getStyleClass().setAll("side-choice");
+        setMaxWidth(Double.MAX_VALUE);
+        setToggleGroup(group);
+        setUserData(target);
+        setAccessibleRole(AccessibleRole.RADIO_BUTTON);
+        setOnAction(_ -> deed.run());
+    }
+}

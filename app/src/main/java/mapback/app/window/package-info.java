@@ -1,0 +1,9 @@
+/// The window: starts the toolkit, wires models and views by hand, and leaves when the last window is closed.
+///
+/// In: view models, what a person does with pointer and keys. Out: the view, and calls of the models' actions.
+/// Threads: all of it is on JavaFX's thread and never waits. Memory: the nodes of what is shown; lists make cells
+/// for the rows that are seen.
+@NullMarked
+package mapback.app.window;
+
+import org.jspecify.annotations.NullMarked;

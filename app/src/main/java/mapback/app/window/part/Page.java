@@ -1,0 +1,38 @@
+package mapback.app.window.part;
+
+import mapback.app.model.Deeds.Subject;
+import mapback.app.model.Place;
+
+/// Where the window can lead to.
+public sealed interface Page {
+    /// Where are your backups?
+    record Welcome() implements Page {}
+
+    /// Adding a server.
+    record AddServer() implements Page {}
+
+    /// Adding a folder.
+    ///
+    /// @param path to begin with; may be empty
+    record AddFolder(String path) implements Page {}
+
+    /// Adding what a text says.
+    ///
+    /// @param text to begin with; may be empty
+    record AddText(String text) implements Page {}
+
+    /// The chosen repository's backups.
+    record Backups() implements Page {}
+
+    /// Saving an archive as a file.
+    record Save(Subject subject) implements Page {}
+
+    /// The mappings.
+    record OnThisComputer() implements Page {}
+
+    /// The jobs.
+    record Jobs() implements Page {}
+
+    /// Every link between here and a place's backups.
+    record FindOut(Place place) implements Page {}
+}

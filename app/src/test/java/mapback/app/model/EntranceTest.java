@@ -1,0 +1,125 @@
+package mapback.app.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mapback.problem.KeyProblem.KeyNeeded;
+import mapback.problem.Problem;
+import mapback.problem.ProblemException;
+import mapback.problem.ServerProblem.CertificateUnknown;
+import mapback.problem.ServerProblem.LoginKind;
+import mapback.problem.ServerProblem.LoginNeeded;
+import mapback.problem.ServerProblem.LoginRefused;
+import mapback.protocol.KeyOffer;
+import mapback.protocol.Reply;
+import mapback.protocol.Request;
+import mapback.protocol.SecretText;
+import org.junit.jupiter.api.Test;
+
+/// What is asked before an errand goes on, without a screen.
+class EntranceTest {
+    private static final Place SERVER = new Place("home", "joe@pbs@pbs:store", "", Optional.empty());
+    private static final String FINGERPRINT = "aa:bb:cc:dd:ee:ff:00:11:22:33";
+
+    private final List<String> done = new ArrayList<>();
+    private final List<Problem> failed = new ArrayList<>();
+
+    private Errand<String> errand(Helper helper, Optional<Errand.Lock> lock) {
+        return new Errand<>(
+                SERVER,
+                lock,
+                source -> helper.ask(new Request.GetNotes(source, "vm/100"), Reply.Notes.class)
+                        .notes(),
+                done::add,
+                failed::add);
+    }
+
+    private static Entrance entrance(ScriptedHelper helper) {
+        return new Entrance(helper, helper.work(), new Keys(Path.of("/nowhere/key.json")));
+    }
+
+    @Test
+    void a_certificate_and_a_password_are_asked_for_one_after_the_other_and_the_errand_goes_on() throws Exception {
+        boolean[] is = new boolean[2];
+        ScriptedHelper helper = new ScriptedHelper(request -> {
+            switch (request) {
+                case Request.TrustCertificate trust -> {
+                    is[0] = true;
+                    return new Reply.CertificateKept("pbs:8007", trust.fingerprint());
+                }
+                case Request.LogIn _ -> {
+                    is[1] = true;
+                    return new Reply.LoggedIn("joe@pbs", "pbs:8007", false);
+                }
+                default -> {
+                    if (!is[0]) {
+                        throw new ProblemException(new CertificateUnknown("pbs", 8007, FINGERPRINT));
+                    }
+                    if (!is[1]) {
+                        throw new ProblemException(new LoginNeeded("joe@pbs", "pbs:8007"));
+                    }
+                    return new Reply.Notes("hello");
+                }
+            }
+        });
+        Entrance entrance = entrance(helper);
+        entrance.run(errand(helper, Optional.empty()));
+        helper.next();
+        assertThat(entrance.question().get()).get().isInstanceOf(Question.Certificate.class);
+        entrance.trust();
+        helper.next();
+        helper.next();
+        assertThat(entrance.question().get()).get().isInstanceOf(Question.SignIn.class);
+        entrance.signIn(new SecretText("secret"), false);
+        helper.next();
+        helper.next();
+        assertThat(done).containsExactly("hello");
+        assertThat(entrance.question().get()).isEmpty();
+    }
+
+    @Test
+    void a_refused_password_is_asked_for_anew_and_never_sent_again_by_itself() throws Exception {
+        ScriptedHelper helper = new ScriptedHelper(request -> {
+            throw new ProblemException(
+                    request instanceof Request.LogIn
+                            ? new LoginRefused("joe@pbs", "pbs:8007", LoginKind.PASSWORD)
+                            : new LoginNeeded("joe@pbs", "pbs:8007"));
+        });
+        Entrance entrance = entrance(helper);
+        entrance.run(errand(helper, Optional.empty()));
+        helper.next();
+        entrance.signIn(new SecretText("wrong"), false);
+        helper.next();
+        assertThat(entrance.question().get()).get().satisfies(asked -> assertThat(((Question.SignIn) asked).refusal())
+                .isPresent());
+        assertThat(helper.asked).filteredOn(Request.LogIn.class::isInstance).hasSize(1);
+        entrance.decline();
+        assertThat(failed).singleElement().isInstanceOf(LoginRefused.class);
+        assertThat(entrance.question().get()).isEmpty();
+    }
+
+    @Test
+    void a_key_that_was_given_once_opens_the_next_backup_too() throws Exception {
+        ScriptedHelper helper = new ScriptedHelper(request -> {
+            Request.GetNotes notes = (Request.GetNotes) request;
+            if (notes.source().key().isEmpty()) {
+                throw new ProblemException(new KeyNeeded(Fingerprints.shortened(FINGERPRINT), "vm/100"));
+            }
+            return new Reply.Notes("opened");
+        });
+        Entrance entrance = entrance(helper);
+        Optional<Errand.Lock> lock = Optional.of(new Errand.Lock("vm/100", FINGERPRINT));
+        entrance.run(errand(helper, lock));
+        helper.next();
+        helper.next();
+        assertThat(entrance.question().get()).get().isInstanceOf(Question.Key.class);
+        entrance.key(new KeyOffer(new SecretText("{}"), "/key", Optional.empty()));
+        helper.next();
+        entrance.run(errand(helper, lock));
+        helper.next();
+        assertThat(done).containsExactly("opened", "opened");
+    }
+}

@@ -1,0 +1,77 @@
+package mapback.app.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mapback.problem.Sentences;
+import org.junit.jupiter.api.Test;
+
+/// What the window says.
+class WindowTextTest {
+    private static final Set<String> NUMBERS = Set.of("bytes", "clients", "count", "millis", "percent");
+    private static final Instant NOW = Instant.parse("2026-01-12T15:00:00Z");
+
+    @Test
+    void german_has_every_text_that_english_has() throws Exception {
+        assertThat(keys("window_de.properties")).isEqualTo(keys("window.properties"));
+    }
+
+    private static Set<String> keys(String bundle) throws Exception {
+        Properties all = new Properties();
+        try (var stream = WindowText.class.getResourceAsStream(bundle)) {
+            all.load(stream);
+        }
+        return all.stringPropertyNames();
+    }
+
+    @Test
+    void every_text_renders_in_every_language() {
+        Pattern parameter = Pattern.compile("\\{([A-Za-z_]+)[,}]");
+        for (Locale language : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+            Sentences sentences = Sentences.of(WindowText.class, "window", language);
+            for (String key : sentences.keys()) {
+                Map<String, Object> values = new TreeMap<>();
+                for (int round = 0; round < 3; round++) {
+                    Matcher found = parameter.matcher(sentences.render(key, values));
+                    while (found.find()) {
+                        String name = found.group(1);
+                        values.put(name, NUMBERS.contains(name) ? 42 : "<" + name + ">");
+                    }
+                }
+                assertThat(sentences.render(key, values))
+                        .as(key)
+                        .doesNotContain("{")
+                        .isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void near_points_in_time_are_told_by_their_distance() {
+        WindowText text = new WindowText(Phrases.in(Locale.UK), ZoneOffset.UTC);
+        assertThat(text.near(seconds("2026-01-12T08:00:00Z"), NOW)).isEqualTo("today 08:00");
+        assertThat(text.near(seconds("2026-01-11T23:00:00Z"), NOW)).isEqualTo("yesterday 23:00");
+        assertThat(text.near(seconds("2026-01-10T08:00:00Z"), NOW)).isEqualTo("10 Jan, 08:00");
+        assertThat(text.near(seconds("2025-12-31T08:00:00Z"), NOW)).isEqualTo("31 Dec 2025, 08:00");
+    }
+
+    @Test
+    void a_rate_of_nothing_is_not_shown() {
+        WindowText text = new WindowText(Phrases.in(Locale.ENGLISH), ZoneOffset.UTC);
+        assertThat(text.rate(0)).isEmpty();
+        assertThat(text.rate(612_000_000)).isEqualTo("612 MB/s");
+    }
+
+    private static long seconds(String point) {
+        return Instant.parse(point).getEpochSecond();
+    }
+}

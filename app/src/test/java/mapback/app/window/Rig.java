@@ -1,0 +1,229 @@
+package mapback.app.window;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import mapback.app.client.TestHelpers;
+import mapback.app.model.ConnectedHelper;
+import mapback.app.model.Models;
+import mapback.app.text.Phrases;
+import org.testfx.api.FxRobot;
+
+/// A window with a real helper, both in folders of their own, and hands to use it.
+final class Rig {
+    /// A loaded machine takes its time; a test that waits for nothing fails after this.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final Path home;
+    final TestHelpers helpers;
+    final ConnectedHelper helper;
+    final FxRobot robot = new FxRobot();
+    final List<Throwable> bugs = new CopyOnWriteArrayList<>();
+
+    private final AtomicReference<MainWindow> window = new AtomicReference<>();
+    private final AtomicReference<Stage> stage = new AtomicReference<>();
+
+    Rig(Path home) throws IOException {
+        this.home = home;
+        this.helpers = new TestHelpers(home);
+        // None of a desktop's, whose settings and notifications are no business of a test.
+        helpers.environment.put("DBUS_SESSION_BUS_ADDRESS", "");
+        helpers.environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
+        this.helper = new ConnectedHelper(helpers.connector("", PATIENCE));
+    }
+
+    /// Opens the window.
+    void open(Locale language, String... words) throws Exception {
+        Thread.setDefaultUncaughtExceptionHandler((_, bug) -> bugs.add(bug));
+        onWindowThread(() -> {
+            Opening opening = new Opening(
+                    Map.copyOf(helpers.environment),
+                    Phrases.in(language),
+                    home.resolve("config"),
+                    0022,
+                    bug -> {
+                        bugs.add(bug);
+                        return "the test";
+                    },
+                    List.of(words),
+                    true);
+            Stage made = new Stage();
+            window.set(new MainWindow(made, opening, helper));
+            stage.set(made);
+            return made;
+        });
+        robot.targetWindow(stage.get());
+        await("the window has the focus", stage.get()::isFocused);
+    }
+
+    Stage stage() {
+        return stage.get();
+    }
+
+    MainWindow window() {
+        return window.get();
+    }
+
+    /// What it shows.
+    Models models() {
+        return window.get().models();
+    }
+
+    static <T> T onWindowThread(Callable<T> piece) throws Exception {
+        FutureTask<T> task = new FutureTask<>(piece);
+        Platform.runLater(task);
+        try {
+            return task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    /// Waits for a state that is looked at on the window's thread.
+    void await(String what, Callable<Boolean> state) throws Exception {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!onWindowThread(state)) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("it did not come to pass that " + what + ". Shown: " + shown() + bugs);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /// All texts of the window, of what can be seen.
+    String shown() throws Exception {
+        return onWindowThread(() -> {
+            StringBuilder all = new StringBuilder();
+            collect(stage.get().getScene().getRoot(), all);
+            return all.toString();
+        });
+    }
+
+    private static void collect(Node node, StringBuilder all) {
+        if (!node.isVisible()) {
+            return;
+        }
+        if (node instanceof Labeled labeled
+                && labeled.getText() != null
+                && !labeled.getText().isBlank()) {
+            all.append(labeled.getText()).append('\n');
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> collect(child, all));
+        }
+    }
+
+    void awaitText(String text) throws Exception {
+        await("\"" + text + "\" is shown", () -> {
+            StringBuilder all = new StringBuilder();
+            collect(stage.get().getScene().getRoot(), all);
+            return all.toString().contains(text);
+        });
+    }
+
+    /// A node that can be used now.
+    Node usable(String query) throws Exception {
+        await(
+                query + " can be used",
+                () -> find(query).filter(node -> !node.isDisabled()).isPresent());
+        return onWindowThread(() -> find(query).orElseThrow());
+    }
+
+    private Optional<Node> find(String query) {
+        return stage.get().getScene().getRoot().lookupAll(query).stream()
+                .filter(Rig::isSeen)
+                .findFirst();
+    }
+
+    private static boolean isSeen(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (!at.isVisible()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// With the pointer.
+    void click(String query) throws Exception {
+        robot.clickOn(usable(query));
+    }
+
+    /// The one with that text.
+    void clickText(String text) throws Exception {
+        await(
+                "\"" + text + "\" can be clicked",
+                () -> labeled(stage.get().getScene().getRoot(), text).isPresent());
+        robot.clickOn(onWindowThread(
+                () -> labeled(stage.get().getScene().getRoot(), text).orElseThrow()));
+    }
+
+    private static Optional<Node> labeled(Node in, String text) {
+        if (!in.isVisible()) {
+            return Optional.empty();
+        }
+        if (in instanceof Labeled labeled && text.equals(labeled.getText())) {
+            return Optional.of(in);
+        }
+        return in instanceof Parent parent
+                ? parent.getChildrenUnmodifiable().stream()
+                        .flatMap(child -> labeled(child, text).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /// Into a field, in place of what is there.
+    void type(String query, String text) throws Exception {
+        robot.clickOn(usable(query));
+        keys(KeyCode.CONTROL, KeyCode.A);
+        // Typing letter by letter goes through the keyboard's layout, which lacks some.
+        onWindowThread(() -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(text);
+            return Clipboard.getSystemClipboard().setContent(content);
+        });
+        keys(KeyCode.CONTROL, KeyCode.V);
+        await(text + " is in " + query, () -> find(query)
+                .filter(node -> node instanceof TextInputControl field
+                        && field.getText().equals(text))
+                .isPresent());
+    }
+
+    void keys(KeyCode... codes) {
+        robot.push(codes);
+    }
+
+    void close() throws Exception {
+        if (window.get() != null) {
+            onWindowThread(() -> {
+                window.get().close();
+                stage.get().close();
+                return true;
+            });
+        }
+        helpers.endAll();
+        Thread.setDefaultUncaughtExceptionHandler(null);
+        if (!bugs.isEmpty()) {
+            throw new AssertionError("something went wrong behind the window", bugs.getFirst());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package mapback.app.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Pictures of every page, light and dark, on a screen of 100 % and one of 200 %, in `target/screenshots`.
+class ScreenshotIT {
+    private static final Path INTO = Path.of("target", "screenshots").toAbsolutePath();
+    private static final List<String> PAGES = List.of(
+            "welcome",
+            "text",
+            "folder-missing",
+            "server",
+            "certificate",
+            "sign-in-refused",
+            "backups",
+            "save",
+            "backups-locked",
+            "key-wrong",
+            "key-password",
+            "jobs",
+            "on-this-computer",
+            "on-this-computer-waiting",
+            "backups-away",
+            "find-out");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void every_page_can_be_looked_at() throws Exception {
+        try (Screen screen = Screen.open()) {
+            for (int scale : new int[] {1, 2}) {
+                take(screen, scale);
+            }
+        }
+    }
+
+    private void take(Screen screen, int scale) throws Exception {
+        String suffix = scale + "00";
+        Path log = folder.resolve("log-" + suffix);
+        Path home = Files.createDirectory(folder.resolve(suffix));
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Dprism.order=sw",
+                        "-Dglass.gtk.uiScale=" + scale,
+                        "-Dmapback.fixtures=" + System.getProperty("mapback.fixtures"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Screenshots.class.getName(),
+                        INTO.toString(),
+                        suffix,
+                        home.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .redirectInput(new File("/dev/null"));
+        builder.environment().put("DISPLAY", screen.display);
+        Process process = builder.start();
+        boolean isOver = process.waitFor(4, TimeUnit.MINUTES);
+        process.destroyForcibly();
+        assertThat(isOver && process.exitValue() == 0).as(Files.readString(log)).isTrue();
+        for (String name : PAGES.stream()
+                .flatMap(page -> Stream.of(page + "-light", page + "-dark"))
+                .toList()) {
+            BufferedImage picture =
+                    ImageIO.read(INTO.resolve(name + "-" + suffix + ".png").toFile());
+            assertThat(picture.getWidth()).as(name).isBetween(1000 * scale, 1120 * scale);
+        }
+    }
+}

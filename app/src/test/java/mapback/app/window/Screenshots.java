@@ -1,0 +1,225 @@
+package mapback.app.window;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import javafx.animation.AnimationTimer;
+import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.image.Image;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.KeyCode;
+import javafx.scene.robot.Robot;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import mapback.app.desktop.Scheme;
+import mapback.protocol.AccessOffer;
+import mapback.protocol.Request;
+import mapback.protocol.Source;
+import mapback.testkit.Fixtures;
+import mapback.testkit.server.TestServer;
+
+/// Takes pictures of every page, light and dark. A process of its own, since the scale of a screen is read once.
+///
+/// What is pictured is what a person sees: pixels of the screen, and not of a drawing beside it.
+final class Screenshots {
+    private static final String SNAPSHOT = "vm/100/2026-01-11T08:00:00Z";
+    private static final String IMAGE = "drive-scsi0.img";
+    private static final String USER = "mapback@pbs";
+    private static final double WIDTH = 1120;
+    private static final double HEIGHT = 720;
+
+    private final Rig rig;
+    private final Path into;
+    private final String suffix;
+
+    private Screenshots(Rig rig, Path into, String suffix) {
+        this.rig = rig;
+        this.into = into;
+        this.suffix = suffix;
+    }
+
+    /// @param words the folder for the pictures, what their names end in, a folder for the helper
+    public static void main(String[] words) throws Exception {
+        Platform.startup(() -> Platform.setImplicitExit(false));
+        Rig rig = new Rig(Path.of(words[2]));
+        int status = 1;
+        try (TestServer server = TestServer.over(Fixtures.datastore())
+                .refusalWait(Duration.ofMillis(50))
+                .start()) {
+            new Screenshots(rig, Path.of(words[0]), words[1]).take(server);
+            status = 0;
+        } finally {
+            rig.close();
+            System.exit(status);
+        }
+    }
+
+    private void take(TestServer server) throws Exception {
+        rig.open(Locale.ENGLISH);
+        Rig.onWindowThread(() -> {
+            rig.stage().setX(20);
+            rig.stage().setY(30);
+            rig.stage().setWidth(WIDTH);
+            rig.stage().setHeight(HEIGHT);
+            return true;
+        });
+        rig.awaitText("Where are your backups?");
+        shoot("welcome");
+        rig.click("#textCard");
+        rig.usable("#text");
+        shoot("text");
+        rig.clickText("Back");
+        rig.click("#folderCard");
+        rig.type("#path", "/mnt/nothing");
+        rig.click("#use");
+        rig.awaitText("Details");
+        shoot("folder-missing");
+        rig.clickText("Back");
+        rig.click("#serverCard");
+        rig.type("#address", "127.0.0.1:" + server.port());
+        rig.type("#user", USER);
+        rig.type("#password", "wrong");
+        shoot("server");
+        rig.click("#connect");
+        rig.awaitText("Is this your server?");
+        shoot("certificate");
+        rig.click("#yes");
+        rig.awaitText("does not let");
+        shoot("sign-in-refused");
+        rig.type("#password", "throwaway-Passw0rd");
+        rig.click("#go");
+        rig.awaitText("the mail server (VM 100)");
+        backups();
+        live();
+        server.stop();
+        rig.awaitText("reads are held");
+        shoot("on-this-computer-waiting");
+        findOut();
+    }
+
+    private void backups() throws Exception {
+        rig.clickText("the mail server (VM 100)");
+        rig.awaitText("Settings of the machine");
+        shoot("backups");
+        rig.clickText(IMAGE);
+        rig.click("#save");
+        rig.type("#path", "/tmp/mail-server.raw");
+        shoot("save");
+        rig.clickText("Back");
+        rig.type("#filter", "201");
+        rig.await("one machine is left", () -> rig.models().backups().machines().size() == 1);
+        rig.clickText("VM 201");
+        rig.awaitText("locked with a key");
+        shoot("backups-locked");
+        rig.clickText(IMAGE);
+        rig.click("#export");
+        rig.awaitText("This backup is locked");
+        rig.type("#path", Fixtures.key("other.key").toString());
+        rig.click("#go");
+        rig.awaitText("is for other backups");
+        shoot("key-wrong");
+        rig.type("#path", Fixtures.key("scrypt.key").toString());
+        rig.click("#go");
+        rig.usable("#password");
+        shoot("key-password");
+        rig.clickText("Cancel");
+    }
+
+    private void live() throws Exception {
+        Source source = rig.models().repositories().places().stream()
+                .map(place -> new Source(place.repository(), "", Optional.of(AccessOffer.NONE), Optional.empty()))
+                .findFirst()
+                .orElseThrow();
+        rig.helper.ask(new Request.Map(source, SNAPSHOT, IMAGE, Optional.empty(), Optional.empty()));
+        rig.type("#filter", "100");
+        rig.await("one machine is left", () -> rig.models().backups().machines().size() == 1);
+        rig.clickText("the mail server (VM 100)");
+        rig.click("#test");
+        rig.awaitText("are what was backed up");
+        shoot("jobs");
+        rig.clickText("On this computer (1)");
+        rig.awaitText("no readers");
+        shoot("on-this-computer");
+    }
+
+    private void findOut() throws Exception {
+        rig.keys(KeyCode.CONTROL, KeyCode.DIGIT1);
+        rig.keys(KeyCode.F5);
+        rig.awaitText("Help me find out");
+        shoot("backups-away");
+        rig.clickText("Help me find out");
+        rig.awaitText("broken");
+        shoot("find-out");
+    }
+
+    private void shoot(String page) throws Exception {
+        for (Scheme scheme : Scheme.values()) {
+            Rig.onWindowThread(() -> {
+                rig.window().look(Optional.of(scheme));
+                return true;
+            });
+            settle();
+            write(page + "-" + scheme.name().toLowerCase(Locale.ROOT));
+        }
+        Rig.onWindowThread(() -> {
+            rig.window().look(Optional.of(Scheme.LIGHT));
+            return true;
+        });
+    }
+
+    /// Three frames were drawn: style sheets, layout, picture.
+    private static void settle() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            CountDownLatch drawn = new CountDownLatch(1);
+            Platform.runLater(() -> new AnimationTimer() {
+                private int frames;
+
+                @Override
+                public void handle(long now) {
+                    frames++;
+                    if (frames > 2) {
+                        stop();
+                        drawn.countDown();
+                    }
+                }
+            }.start());
+            drawn.await();
+        }
+    }
+
+    private void write(String name) throws Exception {
+        WritableImage image = Rig.onWindowThread(() -> {
+            Stage stage = rig.stage();
+            double x = stage.getX() + stage.getScene().getX();
+            double y = stage.getY() + stage.getScene().getY();
+            return new Robot()
+                    .getScreenCapture(
+                            null,
+                            new Rectangle2D(
+                                    x,
+                                    y,
+                                    stage.getScene().getWidth(),
+                                    stage.getScene().getHeight()),
+                            false);
+        });
+        save(image, into.resolve(name + "-" + suffix + ".png"));
+    }
+
+    private static void save(Image image, Path file) throws IOException {
+        int width = (int) image.getWidth();
+        int height = (int) image.getHeight();
+        int[] pixels = new int[width * height];
+        image.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(0, 0, width, height, pixels, 0, width);
+        Files.createDirectories(file.resolveSibling("."));
+        ImageIO.write(picture, "png", file.toFile());
+    }
+}

@@ -1,0 +1,356 @@
+package mapback.app.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import mapback.protocol.AccessOffer;
+import mapback.protocol.Reply;
+import mapback.protocol.Request;
+import mapback.protocol.SecretText;
+import mapback.protocol.Source;
+import mapback.testkit.Fixtures;
+import mapback.testkit.server.TestServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The window with the real helper, over the sample datastore and over a server, used with pointer and keys.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WindowIT {
+    private static final String USER = "mapback@pbs";
+    private static final String PASSWORD = "throwaway-Passw0rd";
+    private static final String SNAPSHOT = "vm/100/2026-01-11T08:00:00Z";
+    private static final String IMAGE = "drive-scsi0.img";
+
+    private Rig rig;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    void begin() throws Exception {
+        Screen.open().startToolkit();
+    }
+
+    @BeforeEach
+    void install() throws Exception {
+        rig = new Rig(folder);
+    }
+
+    @AfterEach
+    void remove() throws Exception {
+        rig.close();
+    }
+
+    private void openFolder() throws Exception {
+        rig.open(Locale.ENGLISH);
+        rig.awaitText("Where are your backups?");
+        rig.click("#folderCard");
+        rig.type("#path", Fixtures.datastore().toString());
+        rig.click("#use");
+        rig.awaitText("the mail server (VM 100)");
+    }
+
+    private void choose(String machine, String number) throws Exception {
+        rig.type("#filter", number);
+        rig.await("one machine is left", () -> rig.models().backups().machines().size() == 1);
+        rig.clickText(machine);
+        rig.await(
+                "a day is chosen",
+                () -> rig.models().backups().day().get().isPresent()
+                        && !rig.models().backups().contents().isEmpty());
+    }
+
+    @Test
+    void a_first_start_asks_where_backups_are_and_a_folder_leads_to_them() throws Exception {
+        openFolder();
+        choose("the mail server (VM 100)", "100");
+        rig.awaitText(IMAGE);
+        rig.awaitText("Settings of the machine");
+        assertThat(rig.shown()).contains("Jan 11").contains("not checked by the server yet");
+        // The next start comes back to it.
+        assertThat(rig.models().repositories().places()).hasSize(1);
+    }
+
+    @Test
+    void a_disk_is_saved_as_a_file_that_equals_the_backup() throws Exception {
+        openFolder();
+        choose("the mail server (VM 100)", "100");
+        rig.clickText(IMAGE);
+        rig.click("#save");
+        Path target = folder.resolve("disk.raw");
+        rig.type("#path", target.toString());
+        rig.click("#save");
+        rig.awaitText("Restored \"" + IMAGE + "\"");
+        assertThat(sha256(target)).isEqualTo(truth(SNAPSHOT, IMAGE));
+    }
+
+    @Test
+    void the_same_goes_without_a_pointer() throws Exception {
+        rig.open(Locale.ENGLISH);
+        rig.awaitText("Where are your backups?");
+        tabTo("folderCard");
+        rig.keys(KeyCode.SPACE);
+        rig.usable("#path");
+        rig.await("the field has the focus", () -> focused("path"));
+        paste(Fixtures.datastore().toString());
+        rig.keys(KeyCode.ENTER);
+        rig.awaitText("the mail server (VM 100)");
+        rig.keys(KeyCode.CONTROL, KeyCode.F);
+        rig.await("the filter has the focus", () -> focused("filter"));
+        paste("mail");
+        rig.await("one machine is left", () -> rig.models().backups().machines().size() == 1);
+        rig.keys(KeyCode.TAB);
+        rig.keys(KeyCode.HOME);
+        rig.awaitText(IMAGE);
+        rig.keys(KeyCode.CONTROL, KeyCode.S);
+        rig.awaitText("Save as file");
+        rig.await("the field has the focus", () -> focused("path"));
+        Path target = folder.resolve("by-keys.raw");
+        rig.keys(KeyCode.CONTROL, KeyCode.A);
+        paste(target.toString());
+        rig.keys(KeyCode.ENTER);
+        rig.awaitText("Restored \"" + IMAGE + "\"");
+        assertThat(sha256(target)).isEqualTo(truth(SNAPSHOT, IMAGE));
+    }
+
+    private boolean focused(String id) {
+        return Optional.ofNullable(rig.stage().getScene().getFocusOwner())
+                .filter(node -> id.equals(node.getId()))
+                .isPresent();
+    }
+
+    private void tabTo(String id) throws Exception {
+        for (int i = 0; i < 20 && !Rig.onWindowThread(() -> focused(id)); i++) {
+            rig.keys(KeyCode.TAB);
+        }
+        assertThat(Rig.onWindowThread(() -> focused(id)))
+                .as(id + " can be reached with Tab")
+                .isTrue();
+    }
+
+    private void paste(String text) throws Exception {
+        Rig.onWindowThread(() -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(text);
+            return Clipboard.getSystemClipboard().setContent(content);
+        });
+        rig.keys(KeyCode.CONTROL, KeyCode.V);
+    }
+
+    @Test
+    void a_locked_backup_asks_for_its_key_and_says_when_it_is_another_one() throws Exception {
+        openFolder();
+        choose("VM 201", "201");
+        rig.clickText(IMAGE);
+        rig.click("#save");
+        Path target = folder.resolve("locked.raw");
+        rig.type("#path", target.toString());
+        rig.click("#save");
+        rig.awaitText("This backup is locked");
+        rig.type("#path", Fixtures.key("other.key").toString());
+        rig.click("#go");
+        rig.awaitText("is for other backups: the snapshot");
+        rig.type("#path", Fixtures.key("scrypt.key").toString());
+        rig.click("#go");
+        rig.type("#password", "wrong");
+        rig.click("#go");
+        rig.awaitText("The password does not open the key file");
+        rig.type("#path", Fixtures.key("scrypt.key").toString());
+        rig.click("#go");
+        rig.type("#password", Fixtures.password("scrypt.key"));
+        rig.click("#go");
+        rig.awaitText("Restored \"" + IMAGE + "\"");
+        assertThat(sha256(target)).isEqualTo(truth("vm/201/2026-01-10T11:00:00Z", IMAGE));
+    }
+
+    @Test
+    void a_server_is_added_step_by_step() throws Exception {
+        try (TestServer server = TestServer.over(Fixtures.datastore())
+                .refusalWait(Duration.ofMillis(100))
+                .start()) {
+            server.accounts().recovery(USER, "aaaa-1111");
+            rig.open(Locale.ENGLISH);
+            rig.click("#serverCard");
+            rig.type("#address", "127.0.0.1:1");
+            rig.type("#user", USER);
+            rig.type("#password", "wrong");
+            rig.click("#connect");
+            rig.awaitText("cannot be reached on port 1");
+            assertThat(rig.shown()).contains("Try port 8007");
+            rig.type("#address", "127.0.0.1:" + server.port());
+            rig.type("#user", USER);
+            rig.type("#password", "wrong");
+            rig.click("#connect");
+            rig.awaitText("Is this your server?");
+            assertThat(rig.shown().replace(' ', ':').replace("\n", ":").toLowerCase(Locale.ROOT))
+                    .contains(server.fingerprint().substring(0, 40));
+            rig.click("#yes");
+            rig.awaitText("does not let " + USER + " in");
+            rig.type("#password", PASSWORD);
+            rig.click("#go");
+            rig.awaitText("Second factor of " + USER);
+            rig.type("#code", "aaaa-1111");
+            rig.click("#go");
+            rig.awaitText("the mail server (VM 100)");
+            assertThat(rig.models().repositories().places())
+                    .singleElement()
+                    .satisfies(place -> assertThat(place.repository()).contains(":" + server.port() + ":fixture"));
+        }
+    }
+
+    @Test
+    void what_the_command_line_began_is_seen_and_can_be_ended_here() throws Exception {
+        rig.open(Locale.ENGLISH);
+        Source source = new Source(Fixtures.datastore().toString(), "", Optional.empty());
+        rig.helper.ask(new Request.Map(source, SNAPSHOT, IMAGE, Optional.empty(), Optional.empty()));
+        rig.awaitText("On this computer (1)");
+        rig.keys(KeyCode.CONTROL, KeyCode.DIGIT2);
+        rig.awaitText(IMAGE + " of " + SNAPSHOT);
+        rig.click("#detach");
+        rig.awaitText("Nothing of a backup is attached here.");
+        assertThat(rig.helper
+                        .ask(new Request.ListMappings(), Reply.Mappings.class)
+                        .mappings())
+                .isEmpty();
+    }
+
+    @Test
+    void a_disk_is_exported_from_here_and_seen_by_everybody() throws Exception {
+        openFolder();
+        choose("the mail server (VM 100)", "100");
+        rig.clickText(IMAGE);
+        rig.click("#export");
+        rig.awaitText("no readers");
+        assertThat(rig.helper
+                        .ask(new Request.ListMappings(), Reply.Mappings.class)
+                        .mappings())
+                .singleElement()
+                .satisfies(row -> assertThat(row.snapshot()).isEqualTo(SNAPSHOT));
+        rig.click("#copy-path");
+        assertThat(Rig.onWindowThread(() -> Clipboard.getSystemClipboard().getString()))
+                .startsWith("nbd+unix://");
+    }
+
+    @Test
+    void a_backup_is_tested_and_the_result_says_what_is_true() throws Exception {
+        openFolder();
+        choose("the mail server (VM 100)", "100");
+        rig.click("#test");
+        rig.awaitText("All archives of " + SNAPSHOT + " are what was backed up");
+    }
+
+    @Test
+    void while_the_server_is_away_a_mapping_waits_and_the_window_does_not() throws Exception {
+        try (TestServer server = TestServer.over(Fixtures.datastore()).start()) {
+            rig.helper.ask(new Request.Map(let(server), SNAPSHOT, IMAGE, Optional.empty(), Optional.empty()));
+            rig.open(Locale.ENGLISH);
+            rig.keys(KeyCode.CONTROL, KeyCode.DIGIT2);
+            rig.awaitText(IMAGE + " of " + SNAPSHOT);
+            try (Watchdog watchdog = new Watchdog()) {
+                server.stop();
+                rig.awaitText("reads are held, nothing is lost");
+                server.listen();
+                rig.awaitText("no readers");
+                assertThat(watchdog.waits()).isEmpty();
+            }
+        }
+    }
+
+    private static Source let(TestServer server) {
+        return new Source(
+                server.repository(USER),
+                "",
+                Optional.of(new AccessOffer(
+                        Optional.of(new SecretText(PASSWORD)),
+                        Optional.empty(),
+                        Optional.of(server.fingerprint()),
+                        Optional.empty())),
+                Optional.empty());
+    }
+
+    @Test
+    void a_server_that_takes_its_time_holds_up_nothing_here() throws Exception {
+        try (TestServer server = TestServer.over(Fixtures.datastore()).start()) {
+            rig.helper.ask(new Request.AddRepository(
+                    Optional.of("slow"),
+                    new SecretText(server.repository(USER)),
+                    Optional.empty(),
+                    Optional.of(server.fingerprint()),
+                    false));
+            rig.helper.ask(new Request.LogIn(let(server), false));
+            server.faults().line(Duration.ofSeconds(2), 0);
+            rig.open(Locale.ENGLISH);
+            try (Watchdog watchdog = new Watchdog()) {
+                rig.await(
+                        "the window shows that it waits",
+                        () -> !rig.models().backups().place().get().isEmpty());
+                rig.keys(KeyCode.CONTROL, KeyCode.DIGIT3);
+                rig.awaitText("Nothing is being done.");
+                rig.keys(KeyCode.CONTROL, KeyCode.DIGIT1);
+                rig.awaitText("the mail server (VM 100)");
+                assertThat(watchdog.waits()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void a_helper_that_was_killed_is_started_again() throws Exception {
+        openFolder();
+        for (ProcessHandle process : rig.helpers.running()) {
+            process.destroyForcibly();
+        }
+        choose("the mail server (VM 100)", "100");
+        rig.awaitText(IMAGE);
+    }
+
+    @Test
+    void a_full_disk_is_told_as_such() throws Exception {
+        openFolder();
+        choose("the mail server (VM 100)", "100");
+        rig.clickText(IMAGE);
+        rig.click("#save");
+        rig.type("#path", "/proc/disk.raw");
+        rig.click("#save");
+        rig.awaitText("Details");
+        assertThat(rig.shown()).contains("/proc");
+    }
+
+    @Test
+    void all_of_it_is_there_in_german() throws Exception {
+        rig.open(Locale.GERMAN);
+        rig.awaitText("Wo sind Ihre Sicherungen?");
+        rig.click("#folderCard");
+        rig.type("#path", "/nirgends");
+        rig.click("#use");
+        rig.awaitText("Erneut versuchen");
+        assertThat(rig.shown()).contains("/nirgends").doesNotContain("There is no");
+    }
+
+    private static String truth(String snapshot, String image) {
+        return Fixtures.truthJson("images.json")
+                .valueStream()
+                .filter(row -> row.get("snapshot").asString().equals(snapshot)
+                        && row.get("archive").asString().equals(image))
+                .findFirst()
+                .orElseThrow()
+                .get("sha256")
+                .asString();
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+}
