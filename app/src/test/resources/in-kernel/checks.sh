@@ -7,7 +7,7 @@ ln -s "${MAPBACK_JAVA%/bin/java}" /usr/lib/mapback/runtime
 cat >/usr/bin/mapback <<COMMAND
 #!/bin/sh
 LC_ALL=C.UTF-8 exec "$MAPBACK_JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -Dmapback.home=/usr/lib/mapback \\
-    --module-path /usr/lib/mapback/lib/app -m mapback.app/mapback.app.App "\$@"
+    -cp "$(printf '%s:' /usr/lib/mapback/lib/app/*)" mapback.app.App "\$@"
 COMMAND
 chmod 755 /usr/bin/mapback
 
