@@ -54,6 +54,9 @@ class DesktopInKernel implements InKernel.Scene {
                         ".");
             } else if (entry.matches(".*/jna-[0-9.]+jar")) {
                 Files.copy(Path.of(entry), jars.resolve("jna.jar"));
+            } else if (entry.matches(".*/mapback-linux-[^/]+jar")) {
+                // As it is when the module before this one was packaged already.
+                Files.copy(Path.of(entry), jars.resolve("linux.jar"));
             }
         }
         said("cp", "-r", System.getProperty("mapback.native") + "/.", jars.toString());
