@@ -317,7 +317,7 @@ class WindowIT {
     }
 
     @Test
-    void a_full_disk_is_told_as_such() throws Exception {
+    void what_cannot_be_written_is_told() throws Exception {
         openFolder();
         choose("the mail server (VM 100)", "100");
         rig.clickText(IMAGE);
