@@ -1,6 +1,5 @@
 package mapback.app.model;
 
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,11 +50,10 @@ public record Work(Executor window, Function<Throwable, String> log) {
             hand(() -> failed.accept(e.problem()), self);
         } catch (InterruptedException e) {
             // It was dropped.
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Exception | Error e) {
+            // Whatever it is, the view that waits is told.
             Internal bug = new Internal(log.apply(e));
             hand(() -> failed.accept(bug), self);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 

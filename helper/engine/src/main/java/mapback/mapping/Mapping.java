@@ -157,9 +157,11 @@ public final class Mapping implements ListedMapping {
     /// Takes the socket away, cuts off who still reads, and gives back what it holds. Once.
     void end() {
         setPhase(MappingStatus.Phase.UNMAPPING);
-        try (held) {
-            outlet.close();
-            server.close();
+        // The last one is closed first, and each of them even when another cannot be.
+        try (held;
+                server;
+                outlet) {
+            LOG.log(Level.DEBUG, "mapping {0} ends", id);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "mapping " + id + ": what is left of it cannot be removed", e);
         } catch (Exception e) {
