@@ -30,7 +30,9 @@ module mapback.app {
             javafx.fxml;
     opens mapback.app.window.question to
             javafx.fxml;
-    opens mapback.app.window.save to
+    opens mapback.app.window.check to
+            javafx.fxml;
+    opens mapback.app.window.launcher to
             javafx.fxml;
     opens mapback.app.window.mappings to
             javafx.fxml;

@@ -1,6 +1,7 @@
 package mapback.app;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import mapback.app.cli.Commands;
 import mapback.app.cli.WindowDoor;
@@ -20,9 +21,11 @@ public final class App {
         return WindowStart.run(new Opening(
                 wish.environment(),
                 wish.phrases(),
+                Path.of(System.getProperty("user.home")),
                 wish.configFolder(),
                 wish.umask(),
                 wish.log(),
+                List.of(System.getProperty("mapback.program", "mapback")),
                 wish.files(),
                 wish.asRoot()));
     }

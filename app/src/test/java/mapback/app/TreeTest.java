@@ -21,7 +21,7 @@ class TreeTest {
     private static final String WINDOW = "mapback.app.window";
     private static final String PART = WINDOW + ".part";
     private static final String[] VIEWS = Stream.of(
-                    "backups", "connect", "findout", "jobs", "mappings", "question", "save", "welcome")
+                    "backups", "check", "connect", "findout", "jobs", "launcher", "mappings", "question", "welcome")
             .map(view -> WINDOW + "." + view)
             .toArray(String[]::new);
     private static final String[] DRAWN = Stream.concat(Stream.of(WINDOW, PART, WINDOW + ".frame"), Stream.of(VIEWS))

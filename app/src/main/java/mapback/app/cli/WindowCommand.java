@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "mapback window",
         description = {
             "Opens the window. A second start brings the first to the front.",
-            "A FILE is a bookmark (.mapback), a datastore's folder, or an index in one; it is shown, and nothing begins."
+            "A FILE is a bookmark (.mapback), a datastore's folder, an index in one, a key file, or a mapback: URI; it is"
+                    + " shown, and nothing begins."
         },
         footer = {"", "Examples:", "  mapback window", "  mapback open last-night.mapback"})
 final class WindowCommand implements Command {
@@ -41,7 +42,8 @@ final class WindowCommand implements Command {
         Caller caller = session.caller();
         List<String> absolute = new ArrayList<>();
         for (String file : files) {
-            absolute.add(file.startsWith("file:") ? file : caller.absolute(file).toString());
+            boolean isUri = file.startsWith("file:") || file.startsWith("mapback:");
+            absolute.add(isUri ? file : caller.absolute(file).toString());
         }
         return door.open(new WindowDoor.Wish(
                 Map.copyOf(caller.environment()),

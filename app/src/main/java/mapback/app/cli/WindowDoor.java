@@ -19,7 +19,7 @@ public interface WindowDoor {
     /// @param configFolder as `~/.config`
     /// @param umask        the caller's file mode mask
     /// @param log          writes a bug down, and says where
-    /// @param files        absolute paths and `file:` URLs to be opened
+    /// @param files        absolute paths, `file:` URLs and `mapback:` URIs to be opened
     /// @param asRoot       whether root may
     record Wish(
             Map<String, String> environment,

@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 
-/// What the window remembers from one time to the next. Nothing in it is secret, and without it everything works.
+/// What the window remembers from one time to the next. Nothing in it is secret, and without it everything
+/// works.
 public final class Settings {
     private final Path file;
     private final Properties values = new Properties();
@@ -62,6 +63,17 @@ public final class Settings {
         store();
     }
 
+    /// Whether somebody was told once that only trusted backups are to be opened.
+    public boolean hasToldOfTrust() {
+        return Boolean.parseBoolean(values.getProperty("told-of-trust"));
+    }
+
+    /// Somebody was told.
+    public void toldOfTrust() {
+        values.setProperty("told-of-trust", "true");
+        store();
+    }
+
     /// The repository that was looked at last.
     public Optional<String> lastPlace() {
         return Optional.ofNullable(values.getProperty("last"));
@@ -70,6 +82,17 @@ public final class Settings {
     /// @param name of a saved repository
     public void lastPlace(String name) {
         values.setProperty("last", name);
+        store();
+    }
+
+    /// The folder that something was saved to last.
+    public Optional<String> lastFolder() {
+        return Optional.ofNullable(values.getProperty("folder"));
+    }
+
+    /// @param path absolute
+    public void lastFolder(String path) {
+        values.setProperty("folder", path);
         store();
     }
 

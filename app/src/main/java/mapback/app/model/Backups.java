@@ -13,6 +13,7 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
+import mapback.app.model.Deeds.Subject;
 import mapback.app.text.Names;
 import mapback.problem.Problem;
 import mapback.protocol.FileRow;
@@ -24,9 +25,12 @@ import mapback.protocol.Source;
 
 /// What is in a repository: its machines, the days of one, the contents of one day.
 ///
-/// A choice on the left makes the lists on its right be asked for anew; an answer that comes after another choice
-/// was made is dropped.
+/// A choice on the left makes the lists on its right be asked for anew; an answer that comes after another
+/// choice was made is dropped.
 public final class Backups {
+    /// Lists the other files of a snapshot, and is nothing that anybody looks for.
+    static final String MANIFEST = "index.json.blob";
+
     private final Helper helper;
     private final Entrance entrance;
 
@@ -42,6 +46,7 @@ public final class Backups {
     private final ObjectProperty<Optional<SnapshotRow>> day = new SimpleObjectProperty<>(Optional.empty());
     private final ObservableList<FileRow> contents = FXCollections.observableArrayList();
     private final ObservableList<FileRow> shownContents = FXCollections.unmodifiableObservableList(contents);
+    private final ObjectProperty<Optional<FileRow>> content = new SimpleObjectProperty<>(Optional.empty());
     private final ReadOnlyObjectWrapper<String> notes = new ReadOnlyObjectWrapper<>("");
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Nowhere());
 
@@ -50,6 +55,9 @@ public final class Backups {
 
     /// The time of the snapshot that is to be chosen when the days are there; 0 for the newest.
     private long wished;
+
+    /// The archive that is to be chosen when the contents are there; empty for the likeliest.
+    private String wishedArchive = "";
 
     /// How far the lists are.
     public sealed interface State {
@@ -114,6 +122,28 @@ public final class Backups {
         return shownContents;
     }
 
+    /// What is chosen of it.
+    public ObjectProperty<Optional<FileRow>> content() {
+        return content;
+    }
+
+    /// What most people look for in it: what they asked for, else the largest disk.
+    public Optional<FileRow> likeliest() {
+        return contents.stream()
+                .filter(row -> Names.ofArchive(row.filename()).equals(wishedArchive))
+                .findFirst()
+                .or(() -> contents.stream()
+                        .filter(row -> kind(row) == ContentKind.DISK)
+                        .max(Comparator.comparingLong(row -> row.size().orElse(0L))))
+                .or(() -> contents.stream().findFirst());
+    }
+
+    /// The chosen backup, with what is chosen of it.
+    public Optional<Subject> subject() {
+        return place.get().flatMap(here -> day.get()
+                .map(row -> new Subject(here, row, content.get().map(FileRow::filename))));
+    }
+
     /// Its notes, all lines.
     public ReadOnlyObjectProperty<String> notes() {
         return notes.getReadOnlyProperty();
@@ -128,15 +158,18 @@ public final class Backups {
     public void show(Place next) {
         filter.set("");
         wished = 0;
+        wishedArchive = "";
         open(next, Optional.empty());
     }
 
     /// Shows a repository with a snapshot chosen.
     ///
     /// @param snapshot `type/id/time`, or `type/id` for the newest
-    public void show(Place next, String snapshot) {
+    /// @param archive  to be chosen of it, as people write it; empty for the likeliest
+    public void show(Place next, String snapshot, String archive) {
         filter.set("");
         wished = 0;
+        wishedArchive = archive;
         open(next, Optional.of(snapshot));
     }
 
@@ -258,7 +291,7 @@ public final class Backups {
 
     private void showContents(Optional<SnapshotRow> row) {
         contents.setAll(row.map(SnapshotRow::files).orElse(List.of()).stream()
-                .filter(file -> !file.filename().equals("index.json.blob"))
+                .filter(file -> !file.filename().equals(MANIFEST))
                 .sorted(Comparator.comparing((FileRow file) -> kind(file)).thenComparing(FileRow::filename))
                 .toList());
         notes.set("");

@@ -1,10 +1,13 @@
 package mapback.app.model;
 
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mapback.problem.Problem;
 import mapback.protocol.DeviceWish;
+import mapback.protocol.FileRow;
 import mapback.protocol.JobRow;
 import mapback.protocol.MappingRow;
 import mapback.protocol.Reply;
@@ -16,12 +19,14 @@ import mapback.protocol.SnapshotRow;
 public final class Deeds {
     private final Helper helper;
     private final Entrance entrance;
+    private final Repositories repositories;
     private final Live live;
     private final int umask;
 
-    Deeds(Helper helper, Entrance entrance, Live live, int umask) {
+    Deeds(Helper helper, Entrance entrance, Repositories repositories, Live live, int umask) {
         this.helper = helper;
         this.entrance = entrance;
+        this.repositories = repositories;
         this.live = live;
         this.umask = umask;
     }
@@ -35,8 +40,29 @@ public final class Deeds {
             return Backups.name(snapshot);
         }
 
+        /// The same with another archive of the backup.
+        public Subject of(Optional<String> other) {
+            return new Subject(place, snapshot, other);
+        }
+
+        /// The files of the backup that can go to a target, disks first.
+        public List<FileRow> possible(Target target) {
+            return snapshot.files().stream()
+                    .filter(file -> !file.filename().equals(Backups.MANIFEST))
+                    .filter(file -> target.takes(Backups.kind(file)))
+                    .sorted(Comparator.comparing((FileRow file) -> Backups.kind(file))
+                            .thenComparing(FileRow::filename))
+                    .toList();
+        }
+
+        /// Whether it can go to a target: the archive that is meant, or any of the backup.
+        public boolean canGo(Target target) {
+            return archive.map(name -> target.takes(ContentKind.of(name)))
+                    .orElseGet(() -> !possible(target).isEmpty());
+        }
+
         private Optional<Errand.Lock> lock() {
-            return snapshot.fingerprint().map(fingerprint -> new Errand.Lock(name(), fingerprint));
+            return snapshot.fingerprint().map(fingerprint -> new Errand.Lock(name(), Optional.of(fingerprint)));
         }
     }
 
@@ -45,14 +71,16 @@ public final class Deeds {
     /// @param overwrite   an existing file is replaced
     /// @param changedOnly an existing file is brought up to date, where it differs
     /// @param skipDamaged what is damaged is left out and listed
-    public record Saving(Path target, boolean overwrite, boolean changedOnly, boolean skipDamaged) {}
+    /// @param ignoreSpace whether it fits is not asked beforehand
+    public record Saving(
+            Path target, boolean overwrite, boolean changedOnly, boolean skipDamaged, boolean ignoreSpace) {}
 
     /// Begins to make a file equal to an archive.
     ///
     /// @param done gets the job's id
     public void save(Subject subject, Saving saving, Consumer<String> done, Consumer<Problem> failed) {
-        RestoreOptions options =
-                new RestoreOptions(saving.overwrite(), saving.changedOnly(), saving.skipDamaged(), false, umask);
+        RestoreOptions options = new RestoreOptions(
+                saving.overwrite(), saving.changedOnly(), saving.skipDamaged(), saving.ignoreSpace(), umask);
         run(
                 subject,
                 source -> helper.ask(
@@ -124,12 +152,29 @@ public final class Deeds {
     /// Goes on with a paused or interrupted job; after a new start of the helper it needs login and key again.
     public void resume(JobItem job, Consumer<Problem> failed) {
         JobRow row = job.row().get();
-        Place place = new Place(row.repository(), row.repository(), row.namespace(), Optional.empty());
         entrance.run(new Errand<>(
-                place,
-                Optional.of(new Errand.Lock(row.snapshot(), row.repository() + ":" + row.snapshot())),
+                repositories.at(row.repository()).in(row.namespace()),
+                // A job does not tell which key it takes; the helper does when it lacks it.
+                Optional.of(new Errand.Lock(row.snapshot(), Optional.empty())),
                 source -> helper.ask(new Request.ContinueJob(job.id(), source.access(), source.key())),
                 _ -> live.refresh(),
                 failed));
+    }
+
+    /// A key file came by itself. It is for the locked backup that is looked at, when there is one: a person is
+    /// asked for its password, or told that it is another one. Else it is kept for whatever it fits.
+    ///
+    /// @param kept   when it is at hand from now on
+    /// @param failed when it is no key file that can be used
+    public void bringKey(Path file, Optional<Subject> looked, Runnable kept, Consumer<Problem> failed) {
+        Optional<Errand.Lock> lock = looked.flatMap(Subject::lock);
+        if (entrance.bring(file)) {
+            return;
+        }
+        if (lock.isPresent()) {
+            entrance.unlock(looked.get().place(), lock.get(), file, _ -> kept.run(), _ -> {});
+        } else {
+            entrance.keep(file, _ -> kept.run(), failed);
+        }
     }
 }

@@ -67,21 +67,17 @@ public final class Entrance {
         return isTrying.getReadOnlyProperty();
     }
 
-    /// The key that fits a lock, when it is known already.
-    public Optional<KeyOffer> key(String fingerprint) {
-        return keys.find(fingerprint);
-    }
-
     <T> void run(Errand<T> errand) {
         if (errand.typed().isPresent()) {
             logIn(errand, errand.typed().get(), Optional.empty());
             return;
         }
-        Optional<KeyOffer> key = errand.lock().flatMap(lock -> keys.find(lock.fingerprint()));
+        Optional<KeyOffer> key = errand.key()
+                .or(() -> errand.lock().flatMap(Errand.Lock::fingerprint).flatMap(keys::find));
         work.begin(
                 () -> errand.asked().with(errand.place().source(key)),
                 errand.done(),
-                problem -> refused(errand, problem));
+                problem -> refused(errand.opening(key), problem));
     }
 
     /// Whether the desktop's keyring is to keep what is typed from now on.
@@ -109,7 +105,10 @@ public final class Entrance {
                 keyNeeded(errand, snapshot, Optional.of(fingerprint), problem);
             case KeyNeededUnnamed(var _, String snapshot) -> keyNeeded(errand, snapshot, Optional.empty(), problem);
             case KeyWrong(var _, String needed, String snapshot) ->
-                wrongKey(errand, new Question.Key(place, snapshot, Optional.of(needed), Optional.of(problem)), problem);
+                wrongKey(
+                        errand,
+                        new Question.Key(place, snapshot, Optional.of(needed), Optional.of(problem), Optional.empty()),
+                        problem);
             case KeyPasswordNeeded _, KeyPasswordWrong _, KeyPasswordEmpty _ ->
                 wrongKey(errand, lockedKey(errand, problem), problem);
             default -> {
@@ -119,44 +118,62 @@ public final class Entrance {
         }
     }
 
+    /// The file is known already: only its password is asked for.
     private static Question.Key lockedKey(Errand<?> errand, Problem problem) {
         String snapshot = errand.lock().map(Errand.Lock::snapshot).orElse("");
-        Optional<String> needed = errand.lock().map(lock -> Fingerprints.shortened(lock.fingerprint()));
-        return new Question.Key(errand.place(), snapshot, needed, Optional.of(problem));
+        Optional<String> file = errand.key().map(KeyOffer::origin).filter(origin -> Path.of(origin)
+                .isAbsolute());
+        return new Question.Key(errand.place(), snapshot, needed(errand), Optional.of(problem), file);
+    }
+
+    private static Optional<String> needed(Errand<?> errand) {
+        return errand.lock().flatMap(Errand.Lock::fingerprint).map(Fingerprints::shortened);
     }
 
     private void wrongKey(Errand<?> errand, Question.Key again, Problem problem) {
-        errand.lock().ifPresent(lock -> keys.drop(lock.fingerprint()));
-        ask(again, errand, problem);
+        errand.key().ifPresent(keys::drop);
+        ask(again, errand.opening(Optional.empty()), problem);
     }
 
-    /// The default key is tried before anybody is asked, when it is the one that is needed.
-    private void keyNeeded(Errand<?> errand, String snapshot, Optional<String> needed, Problem problem) {
-        Question.Key question = new Question.Key(errand.place(), snapshot, needed, Optional.empty());
+    /// A key that was given before, or else the default key, is tried before anybody is asked, when it is the
+    /// one that is needed.
+    private void keyNeeded(Errand<?> errand, String snapshot, Optional<String> told, Problem problem) {
+        Optional<String> needed = told.or(() -> needed(errand));
+        Question.Key question = new Question.Key(errand.place(), snapshot, needed, Optional.empty(), Optional.empty());
         if (errand.lock().isEmpty()) {
             errand.failed().accept(problem);
-            return;
+        } else if (needed.isEmpty() || errand.key().isPresent()) {
+            ask(question, errand.opening(Optional.empty()), problem);
+        } else if (keys.find(needed.get()).isPresent()) {
+            run(errand.opening(keys.find(needed.get())));
+        } else {
+            tryStandard(errand, question, needed.get(), problem);
         }
-        String fingerprint = errand.lock().get().fingerprint();
+    }
+
+    private void tryStandard(Errand<?> errand, Question.Key question, String needed, Problem problem) {
         work.begin(
-                () -> standardKey(fingerprint),
+                () -> standardKey(needed),
                 found -> found.ifPresentOrElse(
                         key -> {
-                            keys.keep(fingerprint, key);
-                            run(errand);
+                            keys.keep(needed, key);
+                            run(errand.opening(found));
                         },
                         () -> ask(question, errand, problem)),
                 _ -> ask(question, errand, problem));
     }
 
-    private Optional<KeyOffer> standardKey(String fingerprint) throws IOException, InterruptedException {
+    private Optional<KeyOffer> standardKey(String needed) throws IOException, InterruptedException {
         Path file = keys.standard();
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        KeyOffer key = KeyFileContent.read(file, file.toString());
-        Reply.KeyShown shown = helper.ask(new Request.ShowKey(key), Reply.KeyShown.class);
-        return shown.fingerprint().filter(fingerprint::equals).map(_ -> key);
+        Looked looked = looked(file);
+        return looked.shown()
+                .fingerprint()
+                .map(Fingerprints::shortened)
+                .filter(needed::equals)
+                .map(_ -> looked.key());
     }
 
     private void ask(Question next, Errand<?> errand, Problem refusal) {
@@ -262,23 +279,60 @@ public final class Entrance {
 
     /// A key was chosen.
     public void key(KeyOffer key) {
-        if (question.get().orElse(null) instanceof Question.Key) {
+        if (question.get().orElse(null) instanceof Question.Key asked) {
             take().ifPresent(errand -> {
-                errand.lock().ifPresent(lock -> keys.keep(lock.fingerprint(), key));
-                resume(errand);
+                asked.needed().or(() -> needed(errand)).ifPresent(fingerprint -> keys.keep(fingerprint, key));
+                resume(errand.opening(Optional.of(key)));
             });
         }
     }
 
+    /// A key file came by itself. If a key is asked for, it is the answer, as far as it goes.
+    ///
+    /// @return whether a key was asked for
+    public boolean bring(Path file) {
+        if (!(question.get().orElse(null) instanceof Question.Key asked)) {
+            return false;
+        }
+        Pending first = pending.removeFirst();
+        pending.addFirst(new Pending(asked.with(file.toString()), first.errand(), first.refusal()));
+        show();
+        return true;
+    }
+
+    /// A key file came by itself while a locked backup was looked at: it is asked whether it fits, and for its
+    /// password.
+    ///
+    /// @param done when it is at hand from now on
+    void unlock(Place place, Errand.Lock lock, Path file, Consumer<Boolean> done, Consumer<Problem> failed) {
+        Optional<String> needed = lock.fingerprint().map(Fingerprints::shortened);
+        Errand<Boolean> errand =
+                new Errand<>(place, Optional.of(lock), source -> source.key().isPresent(), done, failed);
+        ask(
+                new Question.Key(place, lock.snapshot(), needed, Optional.empty(), Optional.of(file.toString())),
+                errand,
+                new KeyNeeded(needed.orElse(""), lock.snapshot()));
+    }
+
+    /// Keeps a key for whatever it fits.
+    void keep(Path file, Consumer<Reply.KeyShown> done, Consumer<Problem> failed) {
+        look(
+                file,
+                (key, shown) -> {
+                    shown.fingerprint().ifPresent(fingerprint -> keys.keep(fingerprint, key));
+                    done.accept(shown);
+                },
+                failed);
+    }
+
     /// What a key file says of itself, to compare it with what is needed. It is read elsewhere.
     public void look(Path file, BiConsumer<KeyOffer, Reply.KeyShown> done, Consumer<Problem> failed) {
-        work.begin(
-                () -> {
-                    KeyOffer key = KeyFileContent.read(file, file.toString());
-                    return new Looked(key, helper.ask(new Request.ShowKey(key), Reply.KeyShown.class));
-                },
-                looked -> done.accept(looked.key(), looked.shown()),
-                failed);
+        work.begin(() -> looked(file), looked -> done.accept(looked.key(), looked.shown()), failed);
+    }
+
+    private Looked looked(Path file) throws IOException, InterruptedException {
+        KeyOffer key = KeyFileContent.read(file, file.toString());
+        return new Looked(key, helper.ask(new Request.ShowKey(key), Reply.KeyShown.class));
     }
 
     private record Looked(KeyOffer key, Reply.KeyShown shown) {}

@@ -1,5 +1,7 @@
 package mapback.app.model;
 
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import mapback.protocol.JobRow;
@@ -7,6 +9,7 @@ import mapback.protocol.JobRow;
 /// A job in the list, as long as it is there.
 public final class JobItem {
     private final ReadOnlyObjectWrapper<JobRow> row;
+    private final ReadOnlyLongWrapper looks = new ReadOnlyLongWrapper(0);
 
     JobItem(JobRow row) {
         this.row = new ReadOnlyObjectWrapper<>(row);
@@ -15,6 +18,11 @@ public final class JobItem {
     /// As it is now.
     public ReadOnlyObjectProperty<JobRow> row() {
         return row.getReadOnlyProperty();
+    }
+
+    /// Counts how often it was looked at: what is told of the time that passes is told anew with each.
+    public ReadOnlyLongProperty looks() {
+        return looks.getReadOnlyProperty();
     }
 
     /// The job's id.
@@ -26,5 +34,6 @@ public final class JobItem {
         if (!now.equals(row.get())) {
             row.set(now);
         }
+        looks.set(looks.get() + 1);
     }
 }

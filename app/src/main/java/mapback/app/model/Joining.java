@@ -8,6 +8,7 @@ import mapback.app.model.Repositories.Adding;
 import mapback.problem.Problem;
 import mapback.problem.SavedProblem.SavedNameTaken;
 import mapback.protocol.DatastoreRow;
+import mapback.protocol.GroupRow;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.SecretText;
@@ -53,14 +54,14 @@ public final class Joining {
         // Any name does: the list is the server's, and a datastore has to stand there.
         Place place = new Place(server.address(), server.repository("any"), "", Optional.empty());
         entrance.remember(server.remember());
-        entrance.run(new Errand<>(
+        Errand<List<DatastoreRow>> errand = new Errand<>(
                 place,
                 Optional.empty(),
-                server.secret(),
                 source -> helper.ask(new Request.ListDatastores(source), Reply.Datastores.class)
                         .datastores(),
                 done,
-                failed));
+                failed);
+        entrance.run(errand.typing(server.secret()));
     }
 
     /// Looks whether the backups of a store can be seen, and saves it then.
@@ -68,7 +69,8 @@ public final class Joining {
         text(new SecretText(server.repository(datastore)), Optional.empty(), done, failed);
     }
 
-    /// Saves a folder, a server's datastore, or what a block of connection text says, if its backups can be seen.
+    /// Saves a folder, a server's datastore, or what a block of connection text says, if its backups can be
+    /// seen.
     ///
     /// @param typed a secret that goes before one in the text
     public void text(SecretText text, Optional<SecretText> typed, Consumer<Place> done, Consumer<Problem> failed) {
@@ -106,15 +108,15 @@ public final class Joining {
     }
 
     private void look(Added added, Optional<SecretText> secret, Consumer<Place> done, Consumer<Problem> failed) {
-        entrance.run(new Errand<>(
+        Errand<List<GroupRow>> errand = new Errand<>(
                 added.place(),
                 Optional.empty(),
-                secret.filter(_ -> added.place().isOfServer()),
                 source -> helper.collect(new Request.ListGroups(source), Reply.Groups.class, Reply.Groups::groups),
                 _ -> done.accept(added.place()),
                 problem -> {
                     repositories.remove(added.place(), failed);
                     failed.accept(problem);
-                }));
+                });
+        entrance.run(errand.typing(secret.filter(_ -> added.place().isOfServer())));
     }
 }

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import mapback.protocol.KeyOffer;
 
-/// The keys that fitted since the window was opened, by repository and snapshot's key. Used on the window's thread.
+/// The keys that were given since the window was opened, by their fingerprints, of which the helper tells the
+/// beginning only. Used on the window's thread.
 final class Keys {
     private final Map<String, KeyOffer> known = new HashMap<>();
 
@@ -21,15 +22,16 @@ final class Keys {
         return standard;
     }
 
+    /// @param fingerprint in full, or as the helper shortens it
     Optional<KeyOffer> find(String fingerprint) {
-        return Optional.ofNullable(known.get(fingerprint));
+        return Optional.ofNullable(known.get(Fingerprints.shortened(fingerprint)));
     }
 
     void keep(String fingerprint, KeyOffer key) {
-        known.put(fingerprint, key);
+        known.put(Fingerprints.shortened(fingerprint), key);
     }
 
-    void drop(String fingerprint) {
-        known.remove(fingerprint);
+    void drop(KeyOffer key) {
+        known.values().removeIf(key::equals);
     }
 }

@@ -3,6 +3,8 @@ package mapback.app.model;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import mapback.protocol.MappingRow;
@@ -15,6 +17,7 @@ public final class MappingItem {
     private final ReadOnlyObjectWrapper<MappingRow> row;
     private final ReadOnlyObjectWrapper<List<Long>> rates = new ReadOnlyObjectWrapper<>(List.of());
     private final Deque<Long> latest = new ArrayDeque<>();
+    private final ReadOnlyLongWrapper looks = new ReadOnlyLongWrapper(0);
 
     MappingItem(MappingRow row) {
         this.row = new ReadOnlyObjectWrapper<>(row);
@@ -29,6 +32,11 @@ public final class MappingItem {
     /// Bytes per second, oldest first.
     public ReadOnlyObjectProperty<List<Long>> rates() {
         return rates.getReadOnlyProperty();
+    }
+
+    /// Counts how often it was looked at: what is told of the time that passes is told anew with each.
+    public ReadOnlyLongProperty looks() {
+        return looks.getReadOnlyProperty();
     }
 
     /// The mapping's id.
@@ -46,6 +54,7 @@ public final class MappingItem {
             row.set(now);
         }
         note(now.rate());
+        looks.set(looks.get() + 1);
     }
 
     private void note(long rate) {

@@ -1,6 +1,9 @@
 package mapback.app.model;
 
-import java.nio.file.Path;
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import mapback.app.model.Deeds.Subject;
 
 /// All view models of a window, wired by hand.
 public final class Models {
@@ -9,17 +12,24 @@ public final class Models {
     private final Backups backups;
     private final Live live;
     private final Deeds deeds;
+    private final Partitions partitions;
+    private final Destinations destinations;
+    private final ObjectProperty<Optional<Subject>> carried = new SimpleObjectProperty<>(Optional.empty());
+    private final Ground ground;
+    private final Launching launching;
     private final Joining joining;
     private final Chain chain;
 
-    /// @param standardKey where the official client keeps its key
-    /// @param umask       of the files that are made, 0 to 0777
-    public Models(Helper helper, Work work, Path standardKey, int umask) {
+    public Models(Helper helper, Work work, Desktop desktop) {
         this.repositories = new Repositories(helper, work);
-        this.entrance = new Entrance(helper, work, new Keys(standardKey));
+        this.entrance = new Entrance(helper, work, new Keys(desktop.standardKey()));
         this.backups = new Backups(helper, entrance);
         this.live = new Live(helper, work);
-        this.deeds = new Deeds(helper, entrance, live, umask);
+        this.deeds = new Deeds(helper, entrance, repositories, live, desktop.umask());
+        this.destinations = new Destinations(desktop.home());
+        this.ground = new Ground(work);
+        this.launching = new Launching(desktop.shortcuts(), work);
+        this.partitions = new Partitions(desktop.volumes(), work, live);
         this.joining = new Joining(helper, entrance, repositories);
         this.chain = new Chain(helper, work);
     }
@@ -47,6 +57,31 @@ public final class Models {
     /// What is done with a backup.
     public Deeds deeds() {
         return deeds;
+    }
+
+    /// What is on the disks that backups became.
+    public Partitions partitions() {
+        return partitions;
+    }
+
+    /// The places of this computer for what is in a backup.
+    public Destinations destinations() {
+        return destinations;
+    }
+
+    /// What a drag inside the window carries, as long as it lasts.
+    public ObjectProperty<Optional<Subject>> carried() {
+        return carried;
+    }
+
+    /// What is where something is to be written.
+    public Ground ground() {
+        return ground;
+    }
+
+    /// Launchers and bookmarks.
+    public Launching launching() {
+        return launching;
     }
 
     /// How a repository is added.

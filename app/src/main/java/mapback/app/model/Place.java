@@ -3,6 +3,7 @@ package mapback.app.model;
 import java.util.Optional;
 import mapback.protocol.AccessOffer;
 import mapback.protocol.KeyOffer;
+import mapback.protocol.KeyringUse;
 import mapback.protocol.SavedRepository;
 import mapback.protocol.Source;
 
@@ -44,7 +45,12 @@ public record Place(String name, String repository, String namespace, Optional<S
             return Optional.empty();
         }
         AccessOffer given = offer.orElse(AccessOffer.NONE);
+        // Somebody sits here: a keyring that is locked is asked for, in the desktop's own dialogue.
         return Optional.of(new AccessOffer(
-                given.secret(), given.code(), given.fingerprint().or(() -> fingerprint), given.proxy()));
+                given.secret(),
+                given.code(),
+                given.fingerprint().or(() -> fingerprint),
+                given.proxy(),
+                Optional.of(KeyringUse.OPEN)));
     }
 }

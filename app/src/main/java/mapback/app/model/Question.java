@@ -36,5 +36,12 @@ public sealed interface Question {
     ///
     /// @param needed  its fingerprint, shortened; empty when the backup does not say
     /// @param refusal why the one before does not fit
-    record Key(Place place, String snapshot, Optional<String> needed, Optional<Problem> refusal) implements Question {}
+    /// @param file    the path of a key file that is at hand
+    record Key(Place place, String snapshot, Optional<String> needed, Optional<Problem> refusal, Optional<String> file)
+            implements Question {
+        /// The same with a key file at hand, and nothing said against it.
+        Key with(String given) {
+            return new Key(place, snapshot, needed, Optional.empty(), Optional.of(given));
+        }
+    }
 }

@@ -30,6 +30,20 @@ public final class Repositories {
         return shownPlaces;
     }
 
+    /// The saved one, or one that is not saved and is called as its folder or datastore is.
+    ///
+    /// @param repository a server's datastore, or the absolute path of a folder
+    public Place at(String repository) {
+        return places.stream()
+                .filter(place -> place.repository().equals(repository))
+                .findFirst()
+                .orElseGet(() -> new Place(lastPart(repository), repository, "", Optional.empty()));
+    }
+
+    private static String lastPart(String repository) {
+        return repository.substring(Math.max(repository.lastIndexOf('/'), repository.lastIndexOf(':')) + 1);
+    }
+
     /// Whether the helper has told them.
     public ReadOnlyBooleanProperty isKnown() {
         return isKnown.getReadOnlyProperty();

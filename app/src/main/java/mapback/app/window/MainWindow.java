@@ -1,5 +1,6 @@
 package mapback.app.window;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -9,10 +10,14 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
-import mapback.app.desktop.Bookmark;
+import mapback.app.desktop.Brought;
+import mapback.app.desktop.Disks;
+import mapback.app.desktop.FileManager;
+import mapback.app.desktop.Launchers;
 import mapback.app.desktop.Notifications;
 import mapback.app.desktop.Scheme;
 import mapback.app.desktop.Settings;
+import mapback.app.model.Desktop;
 import mapback.app.model.Helper;
 import mapback.app.model.Models;
 import mapback.app.model.Work;
@@ -51,11 +56,7 @@ final class MainWindow implements FrameActions {
         this.text = new WindowText(opening.phrases(), ZoneId.systemDefault());
         this.settings = Settings.in(opening.configFolder());
         this.work = new Work(Platform::runLater, opening.log());
-        this.models = new Models(
-                helper,
-                work,
-                opening.configFolder().resolve("proxmox-backup").resolve("encryption-key.json"),
-                opening.umask());
+        this.models = new Models(helper, work, desktop(opening, settings));
         this.notifications = new Notifications(opening.environment());
         this.look = new Look(settings);
         this.frame =
@@ -75,11 +76,30 @@ final class MainWindow implements FrameActions {
                 event.consume();
             }
         });
+        rememberFolder();
         models.live().whenEnded(this::ended);
         this.watch = models.live().begin();
         models.repositories().refresh(problem -> frame.beginWithout(text.sentence(problem)));
-        opening.words().forEach(this::open);
+        opening.words().forEach(this::bring);
         stage.show();
+    }
+
+    private static Desktop desktop(Opening opening, Settings settings) {
+        return new Desktop(
+                new DesktopVolumes(new Disks(opening.environment()), new FileManager(opening.environment()), settings),
+                new DesktopShortcuts(new Launchers(opening.environment(), opening.home()), opening.program()),
+                opening.home(),
+                opening.configFolder().resolve("proxmox-backup").resolve("encryption-key.json"),
+                opening.umask());
+    }
+
+    /// The folder that was saved to is at hand the next time too.
+    private void rememberFolder() {
+        settings.lastFolder().map(Path::of).ifPresent(models.destinations()::use);
+        models.destinations()
+                .all()
+                .subscribe(
+                        () -> models.destinations().last().map(Path::toString).ifPresent(settings::lastFolder));
     }
 
     /// The first time that work goes on behind a closed window, that is said before it closes.
@@ -94,14 +114,15 @@ final class MainWindow implements FrameActions {
 
     /// Somebody who started the program once more wants to see it.
     void open(List<String> words) {
-        words.forEach(this::open);
+        words.forEach(this::bring);
         stage.setIconified(false);
         stage.toFront();
         stage.requestFocus();
     }
 
-    private void open(String word) {
-        work.begin(() -> Bookmark.open(word), frame::open, problem -> frame.tell(text.sentence(problem)));
+    @Override
+    public void bring(String word) {
+        work.begin(() -> Brought.of(word), frame::take, problem -> frame.tell(text.sentence(problem)));
     }
 
     private void ended(JobRow row) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mapback.problem.KeyProblem.KeyNeeded;
+import mapback.problem.KeyProblem.KeyPasswordNeeded;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.CertificateUnknown;
@@ -14,6 +15,7 @@ import mapback.problem.ServerProblem.LoginKind;
 import mapback.problem.ServerProblem.LoginNeeded;
 import mapback.problem.ServerProblem.LoginRefused;
 import mapback.protocol.KeyOffer;
+import mapback.protocol.KeyringUse;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.SecretText;
@@ -111,7 +113,7 @@ class EntranceTest {
             return new Reply.Notes("opened");
         });
         Entrance entrance = entrance(helper);
-        Optional<Errand.Lock> lock = Optional.of(new Errand.Lock("vm/100", FINGERPRINT));
+        Optional<Errand.Lock> lock = Optional.of(new Errand.Lock("vm/100", Optional.of(FINGERPRINT)));
         entrance.run(errand(helper, lock));
         helper.next();
         helper.next();
@@ -121,5 +123,74 @@ class EntranceTest {
         entrance.run(errand(helper, lock));
         helper.next();
         assertThat(done).containsExactly("opened", "opened");
+    }
+
+    @Test
+    void a_job_that_does_not_name_its_key_goes_on_with_one_that_is_known() throws Exception {
+        ScriptedHelper helper = new ScriptedHelper(request -> {
+            Request.GetNotes notes = (Request.GetNotes) request;
+            if (notes.source().key().isEmpty()) {
+                throw new ProblemException(new KeyNeeded(Fingerprints.shortened(FINGERPRINT), "vm/100"));
+            }
+            return new Reply.Notes("opened");
+        });
+        Entrance entrance = entrance(helper);
+        entrance.run(errand(helper, Optional.of(new Errand.Lock("vm/100", Optional.of(FINGERPRINT)))));
+        helper.next();
+        helper.next();
+        entrance.key(new KeyOffer(new SecretText("{}"), "/key", Optional.empty()));
+        helper.next();
+        entrance.run(errand(helper, Optional.of(new Errand.Lock("vm/100", Optional.empty()))));
+        helper.next();
+        helper.next();
+        assertThat(done).containsExactly("opened", "opened");
+        assertThat(entrance.question().get()).isEmpty();
+    }
+
+    @Test
+    void a_key_file_that_comes_while_one_is_asked_for_is_the_answer() throws Exception {
+        ScriptedHelper helper = new ScriptedHelper(_ -> {
+            throw new ProblemException(new KeyNeeded(Fingerprints.shortened(FINGERPRINT), "vm/100"));
+        });
+        Entrance entrance = entrance(helper);
+        assertThat(entrance.bring(Path.of("/some/key.json"))).isFalse();
+        entrance.run(errand(helper, Optional.of(new Errand.Lock("vm/100", Optional.of(FINGERPRINT)))));
+        helper.next();
+        helper.next();
+        assertThat(entrance.bring(Path.of("/some/key.json"))).isTrue();
+        assertThat(entrance.question().get()).get().satisfies(asked -> assertThat(((Question.Key) asked).file())
+                .contains("/some/key.json"));
+    }
+
+    @Test
+    void a_key_that_needs_a_password_is_asked_for_that_only() throws Exception {
+        ScriptedHelper helper = new ScriptedHelper(request -> {
+            Request.GetNotes notes = (Request.GetNotes) request;
+            if (notes.source().key().isEmpty()) {
+                throw new ProblemException(new KeyNeeded(Fingerprints.shortened(FINGERPRINT), "vm/100"));
+            }
+            throw new ProblemException(new KeyPasswordNeeded("/some/key.json", Optional.empty()));
+        });
+        Entrance entrance = entrance(helper);
+        entrance.run(errand(helper, Optional.of(new Errand.Lock("vm/100", Optional.of(FINGERPRINT)))));
+        helper.next();
+        helper.next();
+        entrance.key(new KeyOffer(new SecretText("{}"), "/some/key.json", Optional.empty()));
+        helper.next();
+        assertThat(entrance.question().get()).get().satisfies(asked -> assertThat(((Question.Key) asked).file())
+                .contains("/some/key.json"));
+    }
+
+    @Test
+    void a_locked_keyring_may_be_opened_since_somebody_sits_here() throws Exception {
+        ScriptedHelper helper = new ScriptedHelper(_ -> new Reply.Notes("hello"));
+        entrance(helper).run(errand(helper, Optional.empty()));
+        helper.next();
+        assertThat(((Request.GetNotes) helper.asked.getFirst())
+                        .source()
+                        .access()
+                        .orElseThrow()
+                        .keyring())
+                .contains(KeyringUse.OPEN);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -21,9 +22,11 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.stage.Stage;
 import mapback.app.client.TestHelpers;
 import mapback.app.model.ConnectedHelper;
+import mapback.app.model.Helper;
 import mapback.app.model.Models;
 import mapback.app.text.Phrases;
 import org.testfx.api.FxRobot;
@@ -35,7 +38,7 @@ final class Rig {
 
     final Path home;
     final TestHelpers helpers;
-    final ConnectedHelper helper;
+    final Helper helper;
     final FxRobot robot = new FxRobot();
     final List<Throwable> bugs = new CopyOnWriteArrayList<>();
 
@@ -43,12 +46,18 @@ final class Rig {
     private final AtomicReference<Stage> stage = new AtomicReference<>();
 
     Rig(Path home) throws IOException {
+        this(home, real -> real);
+    }
+
+    /// @param around what stands between the window and the real helper
+    Rig(Path home, UnaryOperator<Helper> around) throws IOException {
         this.home = home;
         this.helpers = new TestHelpers(home);
         // None of a desktop's, whose settings and notifications are no business of a test.
         helpers.environment.put("DBUS_SESSION_BUS_ADDRESS", "");
         helpers.environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
-        this.helper = new ConnectedHelper(helpers.connector("", PATIENCE));
+        helpers.environment.put("XDG_DATA_HOME", home.resolve("data").toString());
+        this.helper = around.apply(new ConnectedHelper(helpers.connector("", PATIENCE)));
     }
 
     /// Opens the window.
@@ -58,12 +67,14 @@ final class Rig {
             Opening opening = new Opening(
                     Map.copyOf(helpers.environment),
                     Phrases.in(language),
+                    home,
                     home.resolve("config"),
                     0022,
                     bug -> {
                         bugs.add(bug);
                         return "the test";
                     },
+                    List.of("mapback"),
                     List.of(words),
                     true);
             Stage made = new Stage();
@@ -175,6 +186,32 @@ final class Rig {
                 () -> labeled(stage.get().getScene().getRoot(), text).isPresent());
         robot.clickOn(onWindowThread(
                 () -> labeled(stage.get().getScene().getRoot(), text).orElseThrow()));
+    }
+
+    /// The one with that text, where the pointer can take hold of it.
+    Node named(String text) throws Exception {
+        await(
+                "\"" + text + "\" can be taken hold of",
+                () -> labeled(stage.get().getScene().getRoot(), text).isPresent());
+        return onWindowThread(
+                () -> labeled(stage.get().getScene().getRoot(), text).orElseThrow());
+    }
+
+    /// With the pointer, in as many steps as a hand makes: a drag begins only after some way.
+    void drag(Node from, Node to) {
+        robot.moveTo(from);
+        drag(to);
+    }
+
+    /// From where the pointer is.
+    void drag(Node to) {
+        robot.press(MouseButton.PRIMARY);
+        robot.moveBy(6, 4);
+        robot.moveBy(12, 6);
+        robot.moveTo(to);
+        robot.moveBy(3, 0);
+        robot.moveBy(-3, 1);
+        robot.release(MouseButton.PRIMARY);
     }
 
     private static Optional<Node> labeled(Node in, String text) {

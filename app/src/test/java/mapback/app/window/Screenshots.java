@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.Node;
 import javafx.scene.image.Image;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
@@ -19,13 +22,17 @@ import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import mapback.app.desktop.Scheme;
+import mapback.problem.DeviceProblem.DenialReason;
 import mapback.protocol.AccessOffer;
+import mapback.protocol.DeviceUse;
+import mapback.protocol.DeviceUser;
 import mapback.protocol.Request;
 import mapback.protocol.Source;
 import mapback.testkit.Fixtures;
 import mapback.testkit.server.TestServer;
 
-/// Takes pictures of every page, light and dark. A process of its own, since the scale of a screen is read once.
+/// Takes pictures of every page, light and dark. A process of its own, since the scale of a screen is read
+/// once.
 ///
 /// What is pictured is what a person sees: pixels of the screen, and not of a drawing beside it.
 final class Screenshots {
@@ -36,11 +43,13 @@ final class Screenshots {
     private static final double HEIGHT = 720;
 
     private final Rig rig;
+    private final PlayedDevices devices;
     private final Path into;
     private final String suffix;
 
-    private Screenshots(Rig rig, Path into, String suffix) {
+    private Screenshots(Rig rig, PlayedDevices devices, Path into, String suffix) {
         this.rig = rig;
+        this.devices = devices;
         this.into = into;
         this.suffix = suffix;
     }
@@ -48,12 +57,16 @@ final class Screenshots {
     /// @param words the folder for the pictures, what their names end in, a folder for the helper
     public static void main(String[] words) throws Exception {
         Platform.startup(() -> Platform.setImplicitExit(false));
-        Rig rig = new Rig(Path.of(words[2]));
+        AtomicReference<PlayedDevices> devices = new AtomicReference<>();
+        Rig rig = new Rig(Path.of(words[2]), real -> {
+            devices.set(new PlayedDevices(real));
+            return devices.get();
+        });
         int status = 1;
         try (TestServer server = TestServer.over(Fixtures.datastore())
                 .refusalWait(Duration.ofMillis(50))
                 .start()) {
-            new Screenshots(rig, Path.of(words[0]), words[1]).take(server);
+            new Screenshots(rig, devices.get(), Path.of(words[0]), words[1]).take(server);
             status = 0;
         } finally {
             rig.close();
@@ -110,9 +123,27 @@ final class Screenshots {
         shoot("backups");
         rig.clickText(IMAGE);
         rig.click("#save");
-        rig.type("#path", "/tmp/mail-server.raw");
+        rig.type("#path", "/home/joe/mail-server.raw");
         shoot("save");
+        rig.type(
+                "#path",
+                Files.writeString(rig.home.resolve("mail-server.raw"), "precious")
+                        .toString());
+        rig.awaitText("is overwritten wherever it differs");
+        shoot("save-present");
         rig.clickText("Back");
+        rig.click("#target-disk");
+        rig.awaitText("one disk more");
+        shoot("check-disk");
+        rig.clickText("Back");
+        rig.click("#launcher");
+        rig.click("#asFile");
+        shoot("launcher");
+        rig.clickText("Back");
+        devices.denial = Optional.of(DenialReason.REFUSED);
+        rig.click("#attach");
+        rig.awaitText("MB-8103");
+        shoot("attach-refused");
         rig.type("#filter", "201");
         rig.await("one machine is left", () -> rig.models().backups().machines().size() == 1);
         rig.clickText("VM 201");
@@ -144,9 +175,21 @@ final class Screenshots {
         rig.click("#test");
         rig.awaitText("are what was backed up");
         shoot("jobs");
-        rig.clickText("On this computer (1)");
+        devices.users = List.of(
+                new DeviceUser(DeviceUse.MOUNT, 0, "/media/joe/root"), new DeviceUser(DeviceUse.PROCESS, 1234, "less"));
+        devices.isAttached = true;
+        rig.clickText("On this computer (2)");
         rig.awaitText("no readers");
         shoot("on-this-computer");
+        rig.click("#open");
+        rig.awaitText("Open only backups that you trust.");
+        shoot("open");
+        rig.click("#untrusted");
+        // The second of two.
+        rig.robot.clickOn(rig.robot.lookup("#detach").nth(1).<Node>query());
+        rig.awaitText("/dev/nbd7 is in use");
+        shoot("detach-refused");
+        devices.isAttached = false;
     }
 
     private void findOut() throws Exception {

@@ -20,14 +20,13 @@ import mapback.protocol.Source;
 import mapback.testkit.Fixtures;
 import mapback.testkit.server.TestServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The window with the real helper, over the sample datastore and over a server, used with pointer and keys.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OnScreen.class)
 class WindowIT {
     private static final String USER = "mapback@pbs";
     private static final String PASSWORD = "throwaway-Passw0rd";
@@ -38,11 +37,6 @@ class WindowIT {
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    void begin() throws Exception {
-        Screen.open().startToolkit();
-    }
 
     @BeforeEach
     void install() throws Exception {

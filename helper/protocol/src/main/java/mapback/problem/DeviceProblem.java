@@ -87,6 +87,20 @@ public sealed interface DeviceProblem extends Problem {
         }
     }
 
+    /// Why a file system on a device could not be opened or closed for the user.
+    enum OpenFault {
+        /// The desktop's disk service is not there.
+        NO_SERVICE,
+        /// The system's rules say no, or the password was wrong.
+        REFUSED,
+        /// The user closed the dialogue.
+        DISMISSED,
+        /// Programs have files of it open.
+        BUSY,
+        /// Anything else, as the service says it.
+        OTHER
+    }
+
     /// The wished device is used already.
     record DeviceTaken(String device, TakenBy fault) implements DeviceProblem {
         @Override
@@ -177,6 +191,36 @@ public sealed interface DeviceProblem extends Problem {
         @Override
         public int exitStatus() {
             return 10;
+        }
+    }
+
+    /// A file system on a device could not be opened for the user; `detail` is the service's own.
+    record PartitionNotOpened(String partition, OpenFault fault, String detail) implements DeviceProblem {
+        @Override
+        public Code code() {
+            return Code.of(8112);
+        }
+
+        @Override
+        public int exitStatus() {
+            return fault == OpenFault.REFUSED || fault == OpenFault.DISMISSED ? 4 : 10;
+        }
+    }
+
+    /// A file system that was opened for the user could not be closed again.
+    record PartitionNotClosed(String partition, OpenFault fault, String detail) implements DeviceProblem {
+        @Override
+        public Code code() {
+            return Code.of(8113);
+        }
+
+        @Override
+        public int exitStatus() {
+            return switch (fault) {
+                case BUSY -> 6;
+                case REFUSED, DISMISSED -> 4;
+                case NO_SERVICE, OTHER -> 10;
+            };
         }
     }
 }

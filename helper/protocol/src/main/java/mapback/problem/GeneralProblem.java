@@ -147,8 +147,24 @@ public sealed interface GeneralProblem extends Problem {
         }
     }
 
-    /// What was to be opened is no bookmark of the window.
-    record BookmarkUnusable(String path, String reason) implements GeneralProblem {
+    /// What is wrong with what was to be opened.
+    enum BookmarkFault {
+        /// It is no bookmark, nor anything else that the window knows.
+        UNKNOWN,
+        /// A value in it lacks or cannot be one; which, is the detail.
+        VALUE,
+        /// It is larger than anything that is opened.
+        TOO_LARGE,
+        /// No folder above it is a datastore.
+        NO_DATASTORE,
+        /// It is no path.
+        NO_PATH,
+        /// It cannot be read; why, is the detail.
+        UNREADABLE
+    }
+
+    /// What was to be opened is no bookmark of the window, nor anything else that it knows.
+    record BookmarkUnusable(String path, BookmarkFault fault, String detail) implements GeneralProblem {
         @Override
         public Code code() {
             return Code.of(1009);
@@ -157,6 +173,19 @@ public sealed interface GeneralProblem extends Problem {
         @Override
         public int exitStatus() {
             return 2;
+        }
+    }
+
+    /// A launcher or a bookmark could not be made.
+    record LauncherNotMade(String path, String reason) implements GeneralProblem {
+        @Override
+        public Code code() {
+            return Code.of(1010);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 8;
         }
     }
 }

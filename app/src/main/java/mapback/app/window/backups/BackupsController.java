@@ -1,21 +1,27 @@
 package mapback.app.window.backups;
 
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.binding.BooleanExpression;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
@@ -24,9 +30,11 @@ import mapback.app.model.ContentKind;
 import mapback.app.model.Deeds.Subject;
 import mapback.app.model.NextStep;
 import mapback.app.model.Place;
+import mapback.app.model.Target;
 import mapback.app.text.Harmless;
 import mapback.app.window.part.Page;
 import mapback.app.window.part.Surroundings;
+import mapback.app.window.part.TargetText;
 import mapback.app.window.part.TroubleBox;
 import mapback.problem.Problem;
 import mapback.protocol.FileRow;
@@ -94,7 +102,19 @@ public final class BackupsController {
     private Button test;
 
     @FXML
+    private Button launcher;
+
+    @FXML
+    private MenuButton target;
+
+    @FXML
+    private FlowPane deeds;
+
+    @FXML
     private TroubleBox trouble;
+
+    /// Whether a deed has begun that is not answered yet: pressed twice it would be done twice.
+    private final BooleanProperty doing = new SimpleBooleanProperty();
 
     /// Whether a choice comes from the model, and not from a person.
     private boolean isShowing;
@@ -107,6 +127,9 @@ public final class BackupsController {
     @FXML
     void initialize() {
         stripPlace.getChildren().add(strip);
+        busy.visibleProperty()
+                .bind(doing.or(BooleanExpression.booleanExpression(
+                        backups.state().map(Backups.State.Asking.class::isInstance))));
         lists();
         chooser();
         backups.place().subscribe(this::showPlace);
@@ -118,7 +141,11 @@ public final class BackupsController {
             notes.setVisible(!text.isEmpty());
             notes.setManaged(!text.isEmpty());
         });
+        deeds.disableProperty().bind(doing);
         trouble.on(NextStep.AGAIN, backups::refresh);
+        trouble.on(NextStep.EXPORT, this::export);
+        trouble.on(NextStep.SHOW_MAPPINGS, () -> here.go().show(new Page.OnThisComputer()));
+        here.models().destinations().all().subscribe(this::offer);
         trouble.on(NextStep.FIND_OUT, () -> backups.place().get().ifPresent(place -> here.go()
                 .show(new Page.FindOut(place))));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -136,7 +163,7 @@ public final class BackupsController {
         filter.textProperty().bindBidirectional(backups.filter());
         days.setFixedCellSize(ROW);
         days.setItems(backups.days());
-        days.setCellFactory(_ -> new DayCell(here));
+        days.setCellFactory(_ -> new DragOut<SnapshotRow>(here, this::subject).install(new DayCell(here)));
         days.getSelectionModel().selectedItemProperty().subscribe(row -> {
             if (!isShowing && row != null) {
                 backups.day().set(Optional.of(row));
@@ -145,8 +172,12 @@ public final class BackupsController {
         backups.days().subscribe(() -> strip.show(backups.days(), here.text(), this::chooseDay));
         contents.setFixedCellSize(ROW);
         contents.setItems(backups.contents());
-        contents.setCellFactory(_ -> new ContentCell(here));
-        contents.getSelectionModel().selectedItemProperty().subscribe(_ -> offer());
+        contents.setCellFactory(_ ->
+                new DragOut<FileRow>(here, row -> subject(Optional.of(row.filename()))).install(new ContentCell(here)));
+        contents.getSelectionModel().selectedItemProperty().subscribe(row -> {
+            backups.content().set(Optional.ofNullable(row));
+            offer();
+        });
         // Behind the list's own listener, which moves the selection when the rows change.
         backups.contents().addListener((ListChangeListener<FileRow>) _ -> chooseContent());
     }
@@ -182,6 +213,9 @@ public final class BackupsController {
         } else if (event.isControlDown() && event.getCode() == KeyCode.S && !save.isDisabled()) {
             save();
             event.consume();
+        } else if (event.isControlDown() && event.getCode() == KeyCode.T && !target.isDisabled()) {
+            target.show();
+            event.consume();
         } else if ((event.isControlDown() && event.getCode() == KeyCode.F)
                 || (event.getText().equals("/") && !filter.isFocused())) {
             filter.requestFocus();
@@ -196,7 +230,6 @@ public final class BackupsController {
     }
 
     private void showState(Backups.State state) {
-        busy.setVisible(state instanceof Backups.State.Asking);
         switch (state) {
             case Backups.State.Failed(Problem problem) -> trouble.show(problem, here.text());
             case Backups.State.There _, Backups.State.Asking _, Backups.State.Nowhere _ -> trouble.hide();
@@ -265,13 +298,9 @@ public final class BackupsController {
                 .ifPresent(row -> backups.day().set(Optional.of(row)));
     }
 
-    /// What most people look for is chosen already: the largest disk.
+    /// What most people look for is chosen already.
     private void chooseContent() {
-        backups.contents().stream()
-                .filter(row -> Backups.kind(row) == ContentKind.DISK)
-                .max(Comparator.comparingLong(row -> row.size().orElse(0L)))
-                .or(() -> backups.contents().stream().findFirst())
-                .ifPresent(contents.getSelectionModel()::select);
+        backups.likeliest().ifPresent(contents.getSelectionModel()::select);
         offer();
     }
 
@@ -288,6 +317,28 @@ public final class BackupsController {
         attach.setDisable(!isDisk);
         export.setDisable(!isDisk);
         test.setDisable(backups.day().get().isEmpty());
+        launcher.setDisable(backups.day().get().isEmpty());
+        target.setDisable(!canBeFile);
+        target.getItems()
+                .setAll(here.models().destinations().all().stream()
+                        .filter(one -> chosen().filter(row -> one.takes(Backups.kind(row)))
+                                .isPresent())
+                        .map(this::choice)
+                        .toList());
+    }
+
+    /// The same as dragging it there.
+    private MenuItem choice(Target one) {
+        MenuItem item = new MenuItem(TargetText.name(one, here.text()) + " · " + TargetText.why(one, here.text()));
+        item.setGraphic(TargetText.icon(one));
+        item.setMnemonicParsing(false);
+        item.setOnAction(_ -> here.go().put(one));
+        return item;
+    }
+
+    /// All of a backup: of which part the page asks.
+    private Optional<Subject> subject(SnapshotRow row) {
+        return backups.place().get().map(place -> new Subject(place, row, Optional.empty()));
     }
 
     private Optional<Subject> subject(Optional<String> archive) {
@@ -296,37 +347,60 @@ public final class BackupsController {
 
     @FXML
     void save() {
-        subject(chosen().map(FileRow::filename)).ifPresent(subject -> here.go().show(new Page.Save(subject)));
+        backups.subject().ifPresent(subject -> here.go()
+                .check(subject, new Target.Folder(here.models().destinations().home())));
     }
 
     @FXML
+    void launcher() {
+        backups.subject().ifPresent(subject -> here.go().show(new Page.Launcher(subject)));
+    }
+
+    /// The system may ask the user before it is done, in a dialogue of its own.
+    @FXML
     void attach() {
-        trouble.hide();
-        subject(chosen().map(FileRow::filename)).ifPresent(subject -> here.models()
-                .deeds()
-                .attach(
-                        subject,
-                        _ -> here.go().show(new Page.OnThisComputer()),
-                        problem -> trouble.show(problem, here.text())));
+        begin(subject -> here.models().deeds().attach(subject, _ -> attached(), this::attachFailed));
+    }
+
+    private void attachFailed(Problem problem) {
+        failed(problem, this::attach);
     }
 
     @FXML
     void export() {
-        trouble.hide();
-        subject(chosen().map(FileRow::filename)).ifPresent(subject -> here.models()
-                .deeds()
-                .export(
-                        subject,
-                        _ -> here.go().show(new Page.OnThisComputer()),
-                        problem -> trouble.show(problem, here.text())));
+        begin(subject ->
+                here.models().deeds().export(subject, _ -> attached(), problem -> failed(problem, this::export)));
     }
 
     @FXML
     void test() {
-        trouble.hide();
-        subject(Optional.empty()).ifPresent(subject -> here.models()
+        begin(subject -> here.models()
                 .deeds()
-                .test(subject, _ -> here.go().show(new Page.Jobs()), problem -> trouble.show(problem, here.text())));
+                .test(
+                        subject.of(Optional.empty()),
+                        _ -> {
+                            doing.set(false);
+                            here.go().show(new Page.Jobs());
+                        },
+                        problem -> failed(problem, this::test)));
+    }
+
+    private void begin(Consumer<Subject> deed) {
+        trouble.hide();
+        backups.subject().ifPresent(subject -> {
+            doing.set(true);
+            deed.accept(subject);
+        });
+    }
+
+    private void attached() {
+        doing.set(false);
+        here.go().show(new Page.OnThisComputer());
+    }
+
+    private void failed(Problem problem, Runnable again) {
+        doing.set(false);
+        trouble.show(problem, here.text(), Map.of(NextStep.AGAIN, again));
     }
 
     @FXML

@@ -10,4 +10,9 @@ public interface FrameActions {
 
     /// @param scheme empty to follow the desktop
     void look(Optional<Scheme> scheme);
+
+    /// Looks at what somebody brought, and shows it.
+    ///
+    /// @param word a path, a URL, or a text
+    void bring(String word);
 }

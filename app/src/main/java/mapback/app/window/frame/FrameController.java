@@ -1,5 +1,6 @@
 package mapback.app.window.frame;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,27 +19,32 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import mapback.app.desktop.Bookmark;
+import mapback.app.desktop.Brought;
+import mapback.app.model.Deeds.Subject;
 import mapback.app.model.Place;
 import mapback.app.model.Question;
+import mapback.app.model.Target;
 import mapback.app.text.Harmless;
 import mapback.app.text.WindowText;
 import mapback.app.window.backups.BackupsController;
+import mapback.app.window.check.CheckController;
 import mapback.app.window.connect.FolderController;
 import mapback.app.window.connect.ServerController;
 import mapback.app.window.connect.TextController;
 import mapback.app.window.findout.FindOutController;
 import mapback.app.window.jobs.JobsController;
+import mapback.app.window.launcher.LauncherController;
 import mapback.app.window.mappings.MappingsController;
 import mapback.app.window.part.Icons;
 import mapback.app.window.part.Navigator;
 import mapback.app.window.part.Page;
 import mapback.app.window.part.Surroundings;
+import mapback.app.window.part.TargetText;
 import mapback.app.window.part.View;
 import mapback.app.window.question.CertificateController;
 import mapback.app.window.question.KeyController;
 import mapback.app.window.question.SecondFactorController;
 import mapback.app.window.question.SignInController;
-import mapback.app.window.save.SaveController;
 import mapback.app.window.welcome.WelcomeController;
 
 /// The frame around all pages: where one can go, what is asked in front of the page, and news above it.
@@ -71,6 +77,9 @@ public final class FrameController implements Navigator {
     @FXML
     private StackPane place;
 
+    /// Below this computer's own place, so that one can drag there from wherever one is.
+    private final VBox targets = new VBox();
+
     private Page page = new Page.Welcome();
 
     /// The page that stays loaded, since its lists remember where they were scrolled to.
@@ -97,6 +106,16 @@ public final class FrameController implements Navigator {
             }
 
             @Override
+            public void check(Subject subject, Target target) {
+                FrameController.this.check(subject, target);
+            }
+
+            @Override
+            public void put(Target target) {
+                FrameController.this.put(target);
+            }
+
+            @Override
             public void tell(String text) {
                 FrameController.this.tell(text);
             }
@@ -110,6 +129,9 @@ public final class FrameController implements Navigator {
                 .ifPresent(picture -> logo.setImage(new Image(picture)));
         closeNews();
         here.models().repositories().places().subscribe(this::showPlaces);
+        targets.getStyleClass().add("targets");
+        here.models().destinations().all().subscribe(this::showTargets);
+        showTargets();
         here.models().live().running().subscribe(this::showOthers);
         here.models().live().mappings().subscribe(this::showOthers);
         here.models().entrance().question().subscribe(_ -> draw());
@@ -121,7 +143,7 @@ public final class FrameController implements Navigator {
         menu.getItems().setAll(new FrameMenu(here, actions).items());
         showPlaces();
         new FrameKeys(here, this, menu, this::add).install(root);
-        new FrameDrops(here, this).install(root);
+        new FrameDrops(actions).install(root);
     }
 
     /// The repositories cannot be told: one begins all the same.
@@ -149,24 +171,58 @@ public final class FrameController implements Navigator {
                 .ifPresentOrElse(this::open, () -> show(new Page.Welcome()));
     }
 
+    /// Shows what somebody brought: something is chosen or filled in by it, and nothing begins.
+    public void take(Brought brought) {
+        switch (brought) {
+            case Brought.Backup(Bookmark bookmark) -> open(bookmark);
+            case Brought.Key(Path file) -> key(file);
+            case Brought.Text(String text) -> show(new Page.AddText(text));
+            case Brought.Part(Brought.Kind kind) ->
+                show(
+                        switch (kind) {
+                            case ADD -> new Page.Welcome();
+                            case MAPPINGS -> new Page.OnThisComputer();
+                            case JOBS -> new Page.Jobs();
+                        });
+        }
+    }
+
     /// Opens what a bookmark names, once it is known what is saved.
-    public void open(Bookmark bookmark) {
+    private void open(Bookmark bookmark) {
         if (!here.models().repositories().isKnown().get()) {
             wished = Optional.of(bookmark);
             return;
         }
-        Place known = here.models().repositories().places().stream()
-                .filter(one -> one.repository().equals(bookmark.repository()))
-                .findFirst()
-                .orElseGet(
-                        () -> new Place(lastPart(bookmark.repository()), bookmark.repository(), "", Optional.empty()));
-        here.models().backups().show(known.in(bookmark.namespace()), bookmark.snapshot());
+        Place at = here.models().repositories().at(bookmark.repository()).in(bookmark.namespace());
+        here.models().backups().show(at, bookmark.snapshot(), bookmark.archive());
         show(new Page.Backups());
     }
 
-    /// What is not saved is called as its folder or datastore is.
-    private static String lastPart(String repository) {
-        return repository.substring(Math.max(repository.lastIndexOf('/'), repository.lastIndexOf(':')) + 1);
+    /// A key file is for the backup that is looked at.
+    private void key(Path file) {
+        here.models()
+                .deeds()
+                .bringKey(
+                        file,
+                        here.models().backups().subject(),
+                        () -> tell(here.text().say("key.kept")),
+                        problem -> tell(here.text().sentence(problem)));
+    }
+
+    @Override
+    public void check(Subject subject, Target target) {
+        show(new Page.Check(subject, target));
+    }
+
+    @Override
+    public void put(Target target) {
+        Optional<Subject> chosen = here.models().backups().subject().filter(subject -> subject.canGo(target));
+        if (chosen.isPresent()) {
+            check(chosen.get(), target);
+        } else {
+            show(new Page.Backups());
+            tell(here.text().say("target.choose", Map.of("name", TargetText.name(target, here.text()))));
+        }
     }
 
     @Override
@@ -234,7 +290,8 @@ public final class FrameController implements Navigator {
             case Page.AddFolder(String path) -> View.of(new FolderController(here, path), text);
             case Page.AddText(String given) -> View.of(new TextController(here, given), text);
             case Page.Backups _ -> backups();
-            case Page.Save(var subject) -> View.of(new SaveController(here, subject), text);
+            case Page.Check(var subject, Target target) -> View.of(new CheckController(here, subject, target), text);
+            case Page.Launcher(var subject) -> View.of(new LauncherController(here, subject), text);
             case Page.OnThisComputer _ -> View.of(new MappingsController(here), text);
             case Page.Jobs _ -> View.of(new JobsController(here), text);
             case Page.FindOut(Place at) -> View.of(new FindOutController(here, at), text);
@@ -260,6 +317,13 @@ public final class FrameController implements Navigator {
         showOthers();
     }
 
+    private void showTargets() {
+        targets.getChildren()
+                .setAll(here.models().destinations().all().stream()
+                        .map(target -> new TargetTile(here, target))
+                        .toList());
+    }
+
     private void showOthers() {
         String computer = here.text()
                 .say(
@@ -276,10 +340,11 @@ public final class FrameController implements Navigator {
                                     choices,
                                     () -> show(new Page.OnThisComputer()),
                                     new Page.OnThisComputer()),
+                            targets,
                             new SideChoice(jobs, Icons.jobs(), choices, () -> show(new Page.Jobs()), new Page.Jobs()));
         } else {
-            ((SideChoice) others.getChildren().get(0)).setText(computer);
-            ((SideChoice) others.getChildren().get(1)).setText(jobs);
+            ((SideChoice) others.getChildren().getFirst()).setText(computer);
+            ((SideChoice) others.getChildren().getLast()).setText(jobs);
         }
         mark();
     }
@@ -290,7 +355,7 @@ public final class FrameController implements Navigator {
                 switch (page) {
                     case Page.OnThisComputer at -> at;
                     case Page.Jobs at -> at;
-                    case Page.Backups _, Page.Save _, Page.FindOut _ -> openPlace();
+                    case Page.Backups _, Page.Check _, Page.Launcher _, Page.FindOut _ -> openPlace();
                     case Page.Welcome _, Page.AddServer _, Page.AddFolder _, Page.AddText _ -> "";
                 };
         choices.getToggles().forEach(choice -> choice.setSelected(now.equals(choice.getUserData())));

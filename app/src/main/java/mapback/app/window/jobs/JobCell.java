@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// true.
 final class JobCell extends ListCell<JobItem> {
     /// What the buttons do.
-    record Deeds(Consumer<JobItem> pause, Consumer<JobItem> cancel, Consumer<JobItem> resume) {}
+    record Deeds(Consumer<JobItem> pause, Consumer<JobItem> cancel, Consumer<JobItem> resume, Consumer<JobItem> look) {}
 
     /// What stands beside the text: picture, buttons, margins.
     private static final double BESIDE = 300;
@@ -45,6 +45,7 @@ final class JobCell extends ListCell<JobItem> {
     private final Button pause;
     private final Button cancel;
     private final Button resume;
+    private final Button look;
 
     private Subscription following = Subscription.EMPTY;
 
@@ -57,6 +58,7 @@ final class JobCell extends ListCell<JobItem> {
         pause = button("job.pause", deeds.pause());
         cancel = button("job.cancel", deeds.cancel());
         resume = button("job.resume", deeds.resume());
+        look = button("job.look", deeds.look());
         VBox text = new VBox(name, bar, state, counts);
         text.getStyleClass().add("job-text");
         HBox.setHgrow(text, Priority.ALWAYS);
@@ -66,7 +68,7 @@ final class JobCell extends ListCell<JobItem> {
         state.prefWidthProperty().bind(text.prefWidthProperty());
         setPrefWidth(0);
         line.getStyleClass().add("cell-line");
-        line.getChildren().setAll(mark, text, pause, resume, cancel);
+        line.getChildren().setAll(mark, text, pause, resume, cancel, look);
     }
 
     private Button button(String key, Consumer<JobItem> deed) {
@@ -86,7 +88,9 @@ final class JobCell extends ListCell<JobItem> {
             setGraphic(null);
             return;
         }
-        following = item.row().subscribe(this::show);
+        following = Subscription.combine(
+                item.row().subscribe(this::show),
+                item.looks().subscribe(() -> tick(item.row().get())));
         setGraphic(line);
     }
 
@@ -110,7 +114,15 @@ final class JobCell extends ListCell<JobItem> {
         show(pause, row.state() == JobState.RUNNING || row.state() == JobState.QUEUED);
         show(resume, row.state() == JobState.PAUSED || row.state() == JobState.INTERRUPTED);
         show(cancel, !isEnded);
+        show(look, row.state() == JobState.FAILED);
         setAccessibleText(name.getText() + ", " + state.getText());
+    }
+
+    /// While it waits nothing changes but the seconds.
+    private void tick(JobRow row) {
+        if (row.waiting().isPresent()) {
+            state.setText(progress(row));
+        }
     }
 
     private String progress(JobRow row) {
@@ -141,7 +153,7 @@ final class JobCell extends ListCell<JobItem> {
     /// What is true now, in the words of the command line.
     private String result(JobRow row) {
         return row.problem()
-                .map(here.text()::sentence)
+                .map(problem -> here.text().sentence(problem) + " (" + problem.code() + ")")
                 .orElseGet(() -> row.state() == JobState.DONE
                         ? JobText.success(here.text().phrases(), row)
                         : here.text().say("job.cancelled", Map.of("target", row.target())));

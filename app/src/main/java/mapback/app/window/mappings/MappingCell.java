@@ -4,16 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import mapback.app.model.MappingItem;
@@ -22,36 +25,73 @@ import mapback.app.text.Names;
 import mapback.app.text.TimeText;
 import mapback.app.window.part.Icons;
 import mapback.app.window.part.Surroundings;
+import mapback.protocol.DeviceRow;
+import mapback.protocol.DeviceUse;
+import mapback.protocol.DeviceUser;
 import mapback.protocol.MappingRow;
 import mapback.protocol.MappingState;
+import mapback.protocol.PartitionRow;
 import org.jspecify.annotations.Nullable;
 
-/// A mapping in the list: what it is, where it is, how it is, and how fast it is read.
+/// A mapping in the list: what it is, where it is, how it is, how fast it is read, who uses it, and what is on
+/// it.
 final class MappingCell extends ListCell<MappingItem> {
+    /// What can be done with it.
+    interface Deeds {
+        void detach(MappingItem item);
+
+        void open(MappingItem item, PartitionRow partition);
+    }
+
+    /// What stands beside the text: picture, graph, buttons, margins.
+    private static final double BESIDE = 430;
+
     private final Surroundings here;
+    private final Deeds deeds;
     private final Label name = new Label();
     private final Label place = new Label();
     private final Label state = new Label();
+    private final Label trouble = new Label();
+    private final Label users = new Label();
+    private final VBox partitions = new VBox();
     private final RateGraph graph = new RateGraph();
     private final HBox line = new HBox();
     private final HBox mark = new HBox();
 
+    /// Whose partitions are shown; their buttons stay while nothing changes, and with them the focus.
+    private Optional<DeviceRow> shown = Optional.empty();
+
     private Subscription following = Subscription.EMPTY;
 
-    MappingCell(Surroundings here, BiConsumer<MappingItem, Boolean> detach) {
+    MappingCell(Surroundings here, Deeds deeds, ListView<MappingItem> list) {
         this.here = here;
+        this.deeds = deeds;
         name.getStyleClass().add("cell-title");
         place.getStyleClass().add("muted");
-        Button copy = new Button(here.text().say("mapping.copy"));
-        copy.setId("copy-path");
-        copy.setOnAction(_ -> copy());
-        Button away = new Button(here.text().say("mapping.detach"));
-        away.setId("detach");
-        away.setOnAction(_ -> detach.accept(getItem(), false));
-        VBox text = new VBox(name, place, state);
+        users.getStyleClass().add("muted");
+        partitions.getStyleClass().add("partitions");
+        Button copy = button("mapping.copy", "copy-path", this::copy);
+        Button away = button("mapping.detach", "detach", () -> deeds.detach(getItem()));
+        trouble.getStyleClass().add("state-lost");
+        trouble.setWrapText(true);
+        VBox text = new VBox(name, place, state, trouble, users, partitions);
         HBox.setHgrow(text, Priority.ALWAYS);
+        // Long names are cut with dots instead of widening the list; a long sentence wraps, for which it has to know
+        // its width before the list asks for its height.
+        text.setMinWidth(0);
+        text.prefWidthProperty().bind(list.widthProperty().subtract(BESIDE));
+        trouble.prefWidthProperty().bind(text.prefWidthProperty());
+        setPrefWidth(0);
         line.getStyleClass().add("cell-line");
         line.getChildren().setAll(mark, text, graph, copy, away);
+    }
+
+    private Button button(String key, String id, Runnable deed) {
+        Button button = new Button(here.text().say(key));
+        button.setId(id);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> deed.run());
+        return button;
     }
 
     private void copy() {
@@ -70,7 +110,9 @@ final class MappingCell extends ListCell<MappingItem> {
             return;
         }
         following = Subscription.combine(
-                item.row().subscribe(this::show), item.rates().subscribe(graph::show));
+                item.row().subscribe(this::show),
+                item.rates().subscribe(graph::show),
+                item.looks().subscribe(() -> showState(item.row().get())));
         setGraphic(line);
     }
 
@@ -84,6 +126,28 @@ final class MappingCell extends ListCell<MappingItem> {
                                 "size", here.text().size(row.size())))));
         place.setText(Harmless.line(row.place()));
         place.setTooltip(new Tooltip(row.uri().orElse(row.place())));
+        showState(row);
+        trouble.setText(row.problem()
+                .map(problem -> here.text().sentence(problem) + " (" + problem.code() + ")")
+                .orElse(""));
+        show(trouble, row.problem().isPresent() && row.waiting().isEmpty());
+        String used = row.device().map(MappingCell::users).orElse("");
+        users.setText(Harmless.line(here.text().say("mapping.users", Map.of("users", used))));
+        show(users, !used.isEmpty());
+        if (!row.device().equals(shown)) {
+            shown = row.device();
+            partitions.getChildren().clear();
+            shown.ifPresent(this::showPartitions);
+        }
+        show(partitions, !partitions.getChildren().isEmpty());
+    }
+
+    private static void show(Node node, boolean isShown) {
+        node.setVisible(isShown);
+        node.setManaged(isShown);
+    }
+
+    private void showState(MappingRow row) {
         String rate = here.text().rate(row.rate());
         state.setText(row.waiting()
                 .map(waiting -> here.text()
@@ -96,7 +160,7 @@ final class MappingCell extends ListCell<MappingItem> {
                                                 here.clock().instant())))))
                 .orElseGet(() -> here.text()
                         .say(
-                                "mapping.state",
+                                row.device().isPresent() ? "mapping.state.device" : "mapping.state",
                                 Map.of(
                                         "state", row.state(),
                                         "clients", row.clients(),
@@ -104,9 +168,38 @@ final class MappingCell extends ListCell<MappingItem> {
                                         "rate", rate))));
         state.getStyleClass().setAll("label", "state-" + kind(row));
         mark.getChildren().setAll(icon(row));
-        row.problem()
-                .ifPresent(problem -> state.setTooltip(new Tooltip(here.text().sentence(problem))));
-        setAccessibleText(name.getText() + ", " + state.getText());
+        setAccessibleText(name.getText() + ", " + place.getText() + ", " + state.getText());
+    }
+
+    private void showPartitions(DeviceRow device) {
+        for (PartitionRow partition : device.partitions()) {
+            Label label = new Label(Harmless.line(here.text()
+                    .say(
+                            "mapping.partition",
+                            Map.of(
+                                    "path", partition.path(),
+                                    "size", here.text().size(partition.size()),
+                                    "kind", partition.fileSystem(),
+                                    "label", partition.label()))));
+            HBox part = new HBox(label);
+            part.getStyleClass().add("partition");
+            if (here.models().partitions().canOpen(partition)) {
+                Button open = button("mapping.open", "open", () -> deeds.open(getItem(), partition));
+                open.setAccessibleText(open.getText() + " " + partition.path());
+                open.getStyleClass().add("small");
+                part.getChildren().addFirst(open);
+            }
+            partitions.getChildren().add(part);
+        }
+    }
+
+    /// As in `/mnt/disk, less (1234)`.
+    private static String users(DeviceRow device) {
+        return device.users().stream().map(MappingCell::user).collect(Collectors.joining(", "));
+    }
+
+    private static String user(DeviceUser user) {
+        return user.use() == DeviceUse.PROCESS ? user.name() + " (" + user.pid() + ")" : user.name();
     }
 
     private static String kind(MappingRow row) {

@@ -26,6 +26,16 @@ public final class Icons {
         return of(isOfServer ? Material2AL.DNS : Material2AL.FOLDER);
     }
 
+    /// A disk that this computer gets.
+    public static Node newDisk() {
+        return of(Material2MZ.STORAGE);
+    }
+
+    /// From one to the other.
+    public static Node arrow() {
+        return styled(Material2AL.ARROW_FORWARD, "muted-icon");
+    }
+
     /// This computer's.
     public static Node computer() {
         return of(Material2AL.LAPTOP);

@@ -2,6 +2,7 @@ package mapback.app.window.part;
 
 import mapback.app.model.Deeds.Subject;
 import mapback.app.model.Place;
+import mapback.app.model.Target;
 
 /// Where the window can lead to.
 public sealed interface Page {
@@ -24,8 +25,11 @@ public sealed interface Page {
     /// The chosen repository's backups.
     record Backups() implements Page {}
 
-    /// Saving an archive as a file.
-    record Save(Subject subject) implements Page {}
+    /// What would be if something of a backup went somewhere.
+    record Check(Subject subject, Target target) implements Page {}
+
+    /// A way back to a backup.
+    record Launcher(Subject subject) implements Page {}
 
     /// The mappings.
     record OnThisComputer() implements Page {}

@@ -73,6 +73,10 @@ public final class KeyController {
         busy.visibleProperty().bind(here.models().entrance().isTrying().map(Boolean::booleanValue));
         go.disableProperty().bind(busy.visibleProperty().or(path.textProperty().isEmpty()));
         path.textProperty().subscribe(() -> ask(false, ""));
+        question.file().ifPresent(file -> {
+            path.setText(file);
+            look();
+        });
     }
 
     private void ask(boolean isLocked, String passwordHint) {
@@ -107,6 +111,10 @@ public final class KeyController {
             here.models().entrance().key(new KeyOffer(key.keyFile(), key.origin(), Optional.of(typed)));
             return;
         }
+        look();
+    }
+
+    private void look() {
         here.models().entrance().look(Path.of(path.getText().strip()), this::looked, this::failed);
     }
 

@@ -1,9 +1,0 @@
-/// Saving an archive as a file: what, where, and what becomes of a file that is there.
-///
-/// In: view models, what a person does with pointer and keys. Out: the view, and calls of the models' actions.
-/// Threads: all of it is on JavaFX's thread and never waits. Memory: the nodes of what is shown; lists make cells
-/// for the rows that are seen.
-@NullMarked
-package mapback.app.window.save;
-
-import org.jspecify.annotations.NullMarked;
