@@ -22,6 +22,7 @@ cat >/etc/polkit-1/rules.d/10-test.rules <<'RULES'
 polkit.addRule(function (action, subject) {
     if (action.id == "io.mapback.map" && (subject.user == "anna" || subject.user == "paul")) return polkit.Result.YES;
     if (action.id == "io.mapback.binder" && subject.user == "anna") return polkit.Result.YES;
+    if (action.id == "org.freedesktop.udisks2.filesystem-mount-system" && subject.user == "anna") return polkit.Result.YES;
     if (action.id.indexOf("io.mapback.") == 0 && subject.user == "otto") return polkit.Result.NO;
 });
 RULES
@@ -70,6 +71,10 @@ check "each sees his own" says 0 /dev/nbd0 -- as anna mapback mappings
 check "and root all" says 0 anna paul -- mapback mappings --all
 check "the desktop does not mount it by itself" says 0 UDISKS_AUTO=0 -- udevadm info /dev/nbd0p2
 check "but the system may be asked to" says 0 HintAuto -- udisksctl info -b /dev/nbd0p2
+check "it opens a partition for its owner, read-only and with its journal left alone, as the window asks it to" \
+    says 0 Mounted /media/anna -- as anna udisksctl mount -b /dev/nbd0p2 -o ro,noload
+check "and then the disk stays" says 6 /media/anna -- as anna mapback unmap 0
+check "until it is closed" says 0 Unmounted -- as anna udisksctl unmount -b /dev/nbd0p2
 check "root takes anybody's away" says 0 unmapped -- mapback unmap 0
 check "which its owner sees" says 0 Nothing -- as anna mapback mappings
 check "and it is nobody's any more" refused as anna dd if=/dev/nbd0 of=/dev/null bs=1M count=1

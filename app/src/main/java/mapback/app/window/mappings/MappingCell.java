@@ -187,7 +187,7 @@ final class MappingCell extends ListCell<MappingItem> {
                 Button open = button("mapping.open", "open", () -> deeds.open(getItem(), partition));
                 open.setAccessibleText(open.getText() + " " + partition.path());
                 open.getStyleClass().add("small");
-                part.getChildren().addFirst(open);
+                part.getChildren().add(open);
             }
             partitions.getChildren().add(part);
         }

@@ -1,6 +1,9 @@
 package mapback.app.window.mappings;
 
 import java.util.Map;
+import java.util.Optional;
+import javafx.collections.ListChangeListener;
+import javafx.collections.WeakListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -35,6 +38,11 @@ public final class MappingsController implements MappingCell.Deeds {
     /// What is opened when the user says that the backup is to be trusted.
     private Runnable wished = () -> {};
 
+    private final ListChangeListener<MappingItem> changes = _ -> forgetGone();
+
+    /// Whose problem is shown.
+    private Optional<MappingItem> troubled = Optional.empty();
+
     public MappingsController(Surroundings here) {
         this.here = here;
         this.partitions = here.models().partitions();
@@ -49,6 +57,16 @@ public final class MappingsController implements MappingCell.Deeds {
         empty.setWrapText(true);
         list.setPlaceholder(empty);
         warn(false);
+        // The list outlives the page.
+        list.getItems().addListener(new WeakListChangeListener<>(changes));
+    }
+
+    /// What is gone is no trouble any more.
+    private void forgetGone() {
+        if (troubled.filter(item -> !list.getItems().contains(item)).isPresent()) {
+            troubled = Optional.empty();
+            trouble.hide();
+        }
     }
 
     @Override
@@ -58,6 +76,7 @@ public final class MappingsController implements MappingCell.Deeds {
     }
 
     private void failed(MappingItem item, Problem problem) {
+        troubled = Optional.of(item);
         trouble.show(
                 problem,
                 here.text(),
