@@ -31,6 +31,11 @@ public record Disks(Map<String, String> environment) {
 
     private static final Duration WITHOUT = Duration.ofSeconds(10);
 
+    /// Five seconds, together.
+    private static final int LOOKS = 50;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
     /// What lies on partitions without being files.
     private static final Set<String> NO_FILES = Set.of(
             "swap", "LVM2_member", "crypto_LUKS", "BitLocker", "linux_raid_member", "zfs_member", "bcache", "drbd");
@@ -53,8 +58,9 @@ public record Disks(Map<String, String> environment) {
     /// @param fileSystem as the system calls it, as `ext4`
     /// @return the folder in which its files are
     /// @throws ProblemException with [PartitionNotOpened]
-    public Path open(String partition, String fileSystem) throws ProblemException {
+    public Path open(String partition, String fileSystem) throws ProblemException, InterruptedException {
         try (Bus bus = bus(partition)) {
+            awaitKnown(bus, partition);
             Optional<Path> open = mountPoint(bus, partition);
             if (open.isPresent()) {
                 return open.get();
@@ -75,6 +81,18 @@ public record Disks(Map<String, String> environment) {
                 case Answer.Silence _ -> throw notOpened(partition, OpenFault.NO_SERVICE, "");
             };
         }
+    }
+
+    /// The service hears of a new disk a moment after the kernel has it.
+    private static void awaitKnown(Bus bus, String partition) throws InterruptedException {
+        for (int look = 0; look < LOOKS && isUnknown(places(bus, partition)); look++) {
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    private static boolean isUnknown(Answer answer) {
+        return answer instanceof Answer.Refused refused
+                && (refused.name().endsWith(".UnknownObject") || refused.name().endsWith(".UnknownMethod"));
     }
 
     /// A journal is left alone: the device cannot be written, and the files are wanted as they were backed up.
@@ -126,11 +144,14 @@ public record Disks(Map<String, String> environment) {
 
     /// Paths are bytes that end with a zero.
     private static Optional<Path> mountPoint(Bus bus, String partition) {
-        Answer answer = bus.ask(
-                WITHOUT, target(partition, "org.freedesktop.DBus.Properties"), "Get", "ss", FILE_SYSTEM, "MountPoints");
-        return answer instanceof Answer.Values values
+        return places(bus, partition) instanceof Answer.Values values
                 ? values.first(Variant.class).flatMap(box -> firstPath(box.getValue()))
                 : Optional.empty();
+    }
+
+    private static Answer places(Bus bus, String partition) {
+        return bus.ask(
+                WITHOUT, target(partition, "org.freedesktop.DBus.Properties"), "Get", "ss", FILE_SYSTEM, "MountPoints");
     }
 
     private static Optional<Path> firstPath(Object points) {

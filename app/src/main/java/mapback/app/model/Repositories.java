@@ -40,6 +40,11 @@ public final class Repositories {
                 .orElseGet(() -> new Place(lastPart(repository), repository, "", Optional.empty()));
     }
 
+    /// Whether it is one of the saved ones, whatever namespace of it is meant.
+    public boolean isSaved(Place place) {
+        return places.stream().anyMatch(saved -> saved.repository().equals(place.repository()));
+    }
+
     private static String lastPart(String repository) {
         return repository.substring(Math.max(repository.lastIndexOf('/'), repository.lastIndexOf(':')) + 1);
     }

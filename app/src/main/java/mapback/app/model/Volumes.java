@@ -17,7 +17,7 @@ public interface Volumes {
     ///
     /// @param partition as `/dev/nbd0p1`
     /// @return the folder in which its files are
-    Path open(String partition, String fileSystem) throws ProblemException;
+    Path open(String partition, String fileSystem) throws ProblemException, InterruptedException;
 
     /// Closes it, wherever it is open.
     void close(String partition) throws ProblemException;

@@ -15,7 +15,7 @@ record DesktopVolumes(Disks disks, FileManager manager, Settings settings) imple
     }
 
     @Override
-    public Path open(String partition, String fileSystem) throws ProblemException {
+    public Path open(String partition, String fileSystem) throws ProblemException, InterruptedException {
         return disks.open(partition, fileSystem);
     }
 

@@ -71,7 +71,7 @@ class DisksTest {
     }
 
     @Test
-    void refusals_are_told_by_what_they_mean() {
+    void refusals_are_told_by_what_they_mean() throws Exception {
         assertThat(openFault(new Error.NotAuthorized())).isEqualTo(OpenFault.REFUSED);
         assertThat(openFault(new Error.NotAuthorizedDismissed())).isEqualTo(OpenFault.DISMISSED);
         assertThat(openFault(new Error.Failed())).isEqualTo(OpenFault.OTHER);
@@ -94,21 +94,21 @@ class DisksTest {
         assertThat(List.of("swap", "LVM2_member", "crypto_LUKS")).noneMatch(Disks::canOpen);
     }
 
-    private OpenFault openFault(DBusExecutionException error) {
+    private OpenFault openFault(DBusExecutionException error) throws InterruptedException {
         partition.refusal = Optional.of(error);
         return fault(() -> disks.open(DEVICE, "ext4"));
     }
 
-    private OpenFault closeFault(DBusExecutionException error) {
+    private OpenFault closeFault(DBusExecutionException error) throws InterruptedException {
         partition.refusal = Optional.of(error);
         return fault(() -> disks.close(DEVICE));
     }
 
     private interface Deed {
-        void run() throws ProblemException;
+        void run() throws ProblemException, InterruptedException;
     }
 
-    private static OpenFault fault(Deed deed) {
+    private static OpenFault fault(Deed deed) throws InterruptedException {
         try {
             deed.run();
             throw new AssertionError("it went well");

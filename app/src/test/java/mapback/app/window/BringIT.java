@@ -17,9 +17,11 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import mapback.app.desktop.Bookmark;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.testkit.Fixtures;
+import mapback.testkit.server.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +259,27 @@ class BringIT {
     private static String uri(String launcher) {
         String rest = launcher.substring(launcher.indexOf("mapback:open?"));
         return rest.substring(0, rest.indexOf('"')).replace("%%", "%");
+    }
+
+    @Test
+    void a_link_to_a_server_that_is_not_saved_reaches_it_only_when_that_is_wished() throws Exception {
+        try (TestServer server = TestServer.over(Fixtures.datastore()).start()) {
+            String repository = server.repository("mapback@pbs");
+            rig.open(Locale.ENGLISH, new Bookmark(repository, "", "vm/100/2026-01-10T08:00:00Z").uri());
+            rig.awaitText("a server that is none of yours yet");
+            rig.awaitText("Connection text");
+            assertThat(rig.models().entrance().question().get()).isEmpty();
+            rig.click("#use");
+            rig.awaitText("Is this your server?");
+            rig.click("#yes");
+            rig.type("#password", "throwaway-Passw0rd");
+            rig.click("#go");
+            rig.await("what the link names is chosen", () -> rig.models()
+                    .backups()
+                    .subject()
+                    .filter(subject -> subject.name().equals("vm/100/2026-01-10T08:00:00Z"))
+                    .isPresent());
+        }
     }
 
     @Test

@@ -14,7 +14,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
@@ -34,7 +33,6 @@ import mapback.app.model.Target;
 import mapback.app.text.Harmless;
 import mapback.app.window.part.Page;
 import mapback.app.window.part.Surroundings;
-import mapback.app.window.part.TargetText;
 import mapback.app.window.part.TroubleBox;
 import mapback.problem.Problem;
 import mapback.protocol.FileRow;
@@ -49,6 +47,7 @@ public final class BackupsController {
     private final Surroundings here;
     private final Backups backups;
     private final DayStrip strip = new DayStrip();
+    private final TargetMenu targets;
 
     @FXML
     private BorderPane root;
@@ -61,6 +60,9 @@ public final class BackupsController {
 
     @FXML
     private ProgressIndicator busy;
+
+    @FXML
+    private Label asking;
 
     @FXML
     private TextField filter;
@@ -122,6 +124,7 @@ public final class BackupsController {
     public BackupsController(Surroundings here) {
         this.here = here;
         this.backups = here.models().backups();
+        this.targets = new TargetMenu(here);
     }
 
     @FXML
@@ -309,31 +312,14 @@ public final class BackupsController {
     }
 
     private void offer() {
-        boolean isDisk =
-                chosen().filter(row -> Backups.kind(row) == ContentKind.DISK).isPresent();
-        boolean canBeFile =
-                chosen().filter(row -> Backups.kind(row) != ContentKind.FILES).isPresent();
-        save.setDisable(!canBeFile);
+        Optional<ContentKind> kind = chosen().map(Backups::kind);
+        boolean isDisk = kind.filter(ContentKind.DISK::equals).isPresent();
+        save.setDisable(kind.filter(one -> one != ContentKind.FILES).isEmpty());
         attach.setDisable(!isDisk);
         export.setDisable(!isDisk);
         test.setDisable(backups.day().get().isEmpty());
         launcher.setDisable(backups.day().get().isEmpty());
-        target.setDisable(!canBeFile);
-        target.getItems()
-                .setAll(here.models().destinations().all().stream()
-                        .filter(one -> chosen().filter(row -> one.takes(Backups.kind(row)))
-                                .isPresent())
-                        .map(this::choice)
-                        .toList());
-    }
-
-    /// The same as dragging it there.
-    private MenuItem choice(Target one) {
-        MenuItem item = new MenuItem(TargetText.name(one, here.text()) + " · " + TargetText.why(one, here.text()));
-        item.setGraphic(TargetText.icon(one));
-        item.setMnemonicParsing(false);
-        item.setOnAction(_ -> here.go().put(one));
-        return item;
+        targets.offer(target, chosen());
     }
 
     /// All of a backup: of which part the page asks.
@@ -359,11 +345,9 @@ public final class BackupsController {
     /// The system may ask the user before it is done, in a dialogue of its own.
     @FXML
     void attach() {
-        begin(subject -> here.models().deeds().attach(subject, _ -> attached(), this::attachFailed));
-    }
-
-    private void attachFailed(Problem problem) {
-        failed(problem, this::attach);
+        asking.setVisible(true);
+        begin(subject ->
+                here.models().deeds().attach(subject, _ -> attached(), problem -> failed(problem, this::attach)));
     }
 
     @FXML
@@ -379,7 +363,7 @@ public final class BackupsController {
                 .test(
                         subject.of(Optional.empty()),
                         _ -> {
-                            doing.set(false);
+                            settled();
                             here.go().show(new Page.Jobs());
                         },
                         problem -> failed(problem, this::test)));
@@ -394,12 +378,17 @@ public final class BackupsController {
     }
 
     private void attached() {
-        doing.set(false);
+        settled();
         here.go().show(new Page.OnThisComputer());
     }
 
-    private void failed(Problem problem, Runnable again) {
+    private void settled() {
         doing.set(false);
+        asking.setVisible(false);
+    }
+
+    private void failed(Problem problem, Runnable again) {
+        settled();
         trouble.show(problem, here.text(), Map.of(NextStep.AGAIN, again));
     }
 

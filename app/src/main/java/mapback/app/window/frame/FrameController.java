@@ -88,7 +88,7 @@ public final class FrameController implements Navigator {
     /// Whether the first list of repositories has led to a page.
     private boolean hasBegun;
 
-    /// What is to be opened as soon as the repositories are known.
+    /// What is to be opened as soon as the repositories are known, or its server is one of them.
     private Optional<Bookmark> wished = Optional.empty();
 
     /// @param make    what all views have at hand, with this frame as their navigator
@@ -160,7 +160,9 @@ public final class FrameController implements Navigator {
         hasBegun = true;
         List<Place> known = here.models().repositories().places();
         if (wished.isPresent()) {
-            open(wished.get());
+            Bookmark bookmark = wished.get();
+            wished = Optional.empty();
+            open(bookmark);
             return;
         }
         Optional<String> last = here.settings().lastPlace();
@@ -194,6 +196,13 @@ public final class FrameController implements Navigator {
             return;
         }
         Place at = here.models().repositories().at(bookmark.repository()).in(bookmark.namespace());
+        if (at.isOfServer() && !here.models().repositories().isSaved(at)) {
+            // A link of any page may lead here: who is behind it is not to be met unasked.
+            wished = Optional.of(bookmark);
+            show(new Page.AddText(bookmark.repository()));
+            tell(here.text().say("bookmark.unknown"));
+            return;
+        }
         here.models().backups().show(at, bookmark.snapshot(), bookmark.archive());
         show(new Page.Backups());
     }
@@ -228,8 +237,12 @@ public final class FrameController implements Navigator {
     @Override
     public void open(Place next) {
         here.settings().lastPlace(next.name());
-        here.models().backups().show(next);
-        show(new Page.Backups());
+        Optional<Bookmark> led = wished.filter(bookmark -> bookmark.repository().equals(next.repository()));
+        wished = Optional.empty();
+        led.ifPresentOrElse(this::open, () -> {
+            here.models().backups().show(next);
+            show(new Page.Backups());
+        });
     }
 
     @Override
