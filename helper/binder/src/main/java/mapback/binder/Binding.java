@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import mapback.binder.netlink.NbdFamily;
 import mapback.binder.wire.Message;
 import mapback.binder.wire.Reason;
@@ -43,24 +44,26 @@ record Binding(Book book, Gate gate) {
             if (caller.uid() != 0 && book.all().stream().filter(caller::owns).count() >= MOST_OF_A_USER) {
                 throw new RefusedException(Reason.TOO_MANY);
             }
-            String size = Long.toString(request.size());
-            gate.pass(caller, request.asker(), "io.mapback.map", Map.of("stated-title", request.text(), "size", size));
-            // A dialogue may have taken its time.
-            checkSocket(socket);
-            if (request.extra() != 0) {
-                Device wish = new Device(request.device());
-                if (wish.isConnected()
-                        || !Device.await(TO_BE_FREE, () -> bind(caller, request, socket, family, wish))) {
-                    throw new RefusedException(book.find(wish.number()).isPresent() ? Reason.TAKEN : Reason.NOT_OURS);
+            int wish = request.device();
+            boolean isWished = request.extra() != 0;
+            // Nobody is asked for leave to do what cannot be done.
+            if (!isWished || !new Device(wish).isConnected()) {
+                String named = "/dev/nbd" + (isWished ? wish : "*");
+                String size = Long.toString(request.size());
+                var details = Map.of("stated-title", request.text(), "size", size, "device", named);
+                gate.pass(caller, request.asker(), "io.mapback.map", details);
+                // A dialogue may have taken its time.
+                checkSocket(socket);
+                for (int number :
+                        isWished ? new int[] {wish} : IntStream.range(0, MOST).toArray()) {
+                    Device.Attempt attempt = () -> bind(caller, request, socket, family, new Device(number));
+                    if (Device.await(isWished ? TO_BE_FREE : Duration.ZERO, attempt)) {
+                        return number;
+                    }
                 }
-                return wish.number();
             }
-            for (int number = 0; number < MOST; number++) {
-                if (bind(caller, request, socket, family, new Device(number))) {
-                    return number;
-                }
-            }
-            throw new RefusedException(Reason.NO_FREE_DEVICE);
+            Reason taken = book.find(wish).isPresent() ? Reason.TAKEN : Reason.NOT_OURS;
+            throw new RefusedException(isWished ? taken : Reason.NO_FREE_DEVICE);
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.function.BooleanSupplier;
 import mapback.binder.wire.Line;
 import mapback.binder.wire.Message;
 import mapback.binder.wire.Reason;
-import mapback.linux.SystemCallException;
 
 /// Answers requests, one at a time for each caller.
 record Desk(Book book, Binding binding) {
@@ -34,7 +33,7 @@ record Desk(Book book, Binding binding) {
             }
         } catch (ProtocolException e) {
             LOG.log(Level.WARNING, "user {0}: {1}", caller.uid(), e.getMessage());
-            caller.line().send(Message.refused(Reason.MALFORMED, 0));
+            caller.line().send(Message.refused(Reason.MALFORMED, ""));
         }
     }
 
@@ -46,8 +45,7 @@ record Desk(Book book, Binding binding) {
             answer = e.answer;
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "user " + caller.uid(), e);
-            answer = List.of(
-                    Message.refused(Reason.SYSTEM, e instanceof SystemCallException system ? system.number() : 0));
+            answer = List.of(Message.refused(Reason.SYSTEM, String.valueOf(e.getMessage())));
         }
         LOG.log(Level.INFO, "user {0}: {1} {2}", caller.uid(), received.message(), answer.getLast());
         return answer;

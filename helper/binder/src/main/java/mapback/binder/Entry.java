@@ -15,7 +15,7 @@ import mapback.linux.SystemCallException;
 /// @param title   what its owner's helper calls it
 record Entry(int device, int uid, String mode, String helper, String backend, String title) {
 
-    Entry servedBy(Pidfd process) throws SystemCallException {
+    Entry servedBy(Pidfd process) {
         long begun = process.facts().map(Pidfd.Facts::startTime).orElse(0L);
         return new Entry(device, uid, mode, process.pid() + " " + begun, backend, title);
     }

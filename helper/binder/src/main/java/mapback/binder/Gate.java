@@ -24,7 +24,7 @@ record Gate(BiFunction<Polkit.Question, BooleanSupplier, Polkit.Verdict> authori
                     .orElseThrow(() -> new RefusedException(Reason.WRONG_ASKER));
             var question = new Polkit.Question(
                     action, process.pid(), facts.startTime(), caller.uid(), details, asker.mayPrompt());
-            switch (authority.apply(question, caller::isGone)) {
+            switch (authority.apply(question, () -> caller.isGone() || !process.isAlive())) {
                 case YES -> {
                     // While it lives, it was this process and no later one of its number that polkit judged.
                     if (!process.isAlive()) {

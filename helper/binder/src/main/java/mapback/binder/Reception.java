@@ -48,7 +48,7 @@ final class Reception {
             if (isKnown && enter(peer.uid())) {
                 Thread.ofPlatform().name("user " + peer.uid()).start(() -> serve(caller));
             } else {
-                line.send(Message.refused(isKnown ? Reason.TOO_MANY : Reason.UNKNOWN_CALLER, 0));
+                line.send(Message.refused(isKnown ? Reason.TOO_MANY : Reason.UNKNOWN_CALLER, ""));
                 line.close();
             }
         } catch (IOException e) {

@@ -14,7 +14,7 @@ final class RefusedException extends IOException {
 
     RefusedException(Reason reason, Message... rows) {
         super(reason.name());
-        this.answer = Stream.concat(Stream.of(rows), Stream.of(Message.refused(reason, 0)))
+        this.answer = Stream.concat(Stream.of(rows), Stream.of(Message.refused(reason, "")))
                 .toList();
     }
 }

@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import mapback.binder.wire.HolderKind;
 import mapback.binder.wire.Message;
+import mapback.linux.BlockNode;
 
-/// Who uses a device or a partition of it: a picture of a moment, read from the system's files.
+/// Who uses a device and its partitions, by their numbers: a picture of a moment, read from the system's files.
 record Users(Device device) {
     private static final Path PROC = Path.of("/proc");
 
@@ -33,10 +34,11 @@ record Users(Device device) {
 
     /// By the device's number; btrfs has others, so by its name too.
     private boolean isOurMount(String line) {
-        return isOurs(line.replaceFirst(".* - \\S+ (\\S+) .*", "$1"))
-                || device.parts()
-                        .flatMap(part -> Sysfs.lines(part.resolve("dev")))
-                        .anyMatch(line.split(" ", -1)[2]::equals);
+        return isOurs(line.replaceFirst(".* - \\S+ (\\S+) .*", "$1")) || hasNumber(line.split(" ", -1)[2]);
+    }
+
+    private boolean hasNumber(String number) {
+        return device.parts().flatMap(part -> Sysfs.lines(part.resolve("dev"))).anyMatch(number::equals);
     }
 
     private Stream<Message> holders() {
@@ -61,16 +63,13 @@ record Users(Device device) {
     }
 
     private Stream<Message> processes() {
-        int self = (int) ProcessHandle.current().pid();
+        String self = Long.toString(ProcessHandle.current().pid());
         return Sysfs.list(PROC, "\\d+")
-                .filter(process -> Sysfs.list(process.resolve("fd"), ".*")
-                        .map(Sysfs::target)
-                        .anyMatch(this::isOurs))
+                .filter(process -> !process.endsWith(self) && BlockNode.isOpenIn(process, this::hasNumber))
                 .map(process -> Message.holder(
                         HolderKind.PROCESS,
                         Integer.parseInt(process.toFile().getName()),
-                        Sysfs.text(process.resolve("comm")).orElse("")))
-                .filter(process -> process.asker().pid() != self);
+                        Sysfs.text(process.resolve("comm")).orElse("")));
     }
 
     /// The device's file or a partition's, by its name.

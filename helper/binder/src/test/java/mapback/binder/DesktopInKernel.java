@@ -36,6 +36,11 @@ class DesktopInKernel implements InKernel.Scene {
     private final Guest guest = new Guest(new Polkit()::ask, Duration.ofMinutes(4));
 
     DesktopInKernel() throws Exception {
+        install();
+    }
+
+    /// Puts what the installer brings into its place.
+    static void install() throws Exception {
         install("udev/62-mapback.rules", "/etc/udev/rules.d");
         install("polkit/io.mapback.policy", "/usr/share/polkit-1/actions");
         install("binder/mapback-binder", HOME + "/bin");
@@ -82,7 +87,7 @@ class DesktopInKernel implements InKernel.Scene {
             // Asking for a mount works, for whom the system lets.
             said("udisksctl", "mount", "--no-user-interaction", "-o", "ro,noload", "-b", "/dev/nbd" + device + "p1");
             List<Message> refused = line.ask(Message.disconnect(NOBODY, device, false));
-            assertThat(refused.getLast()).isEqualTo(Message.refused(Reason.IN_USE, 0));
+            assertThat(refused.getLast()).isEqualTo(Message.refused(Reason.IN_USE, ""));
             assertThat(refused.getFirst().text()).contains("/media/");
             said("umount", "/dev/nbd" + device + "p1");
 
@@ -110,9 +115,9 @@ class DesktopInKernel implements InKernel.Scene {
             said("udevadm", "settle");
             decide("no");
             assertThat(ask(line, Message.disconnect(asker, his, true)))
-                    .isEqualTo(Message.refused(Reason.NOT_AUTHORIZED, 0));
+                    .isEqualTo(Message.refused(Reason.NOT_AUTHORIZED, ""));
             assertThat(ask(line, Message.reconfigure(his, "his"), server.handle()))
-                    .isEqualTo(Message.refused(Reason.UNKNOWN_DEVICE, 0));
+                    .isEqualTo(Message.refused(Reason.UNKNOWN_DEVICE, ""));
             assertThat(reads(UID, "/dev/nbd" + his)).isFalse();
             assertThat(reads(OTHER, "/dev/nbd" + mine)).isFalse();
             assertThat(line.ask(Message.list())).hasSize(2);
@@ -127,17 +132,17 @@ class DesktopInKernel implements InKernel.Scene {
         Asker asker = guest.asker();
         try (Line line = guest.users()) {
             decide("no");
-            assertThat(map(line, image, asker)).isEqualTo(Message.refused(Reason.NOT_AUTHORIZED, 0));
+            assertThat(map(line, image, asker)).isEqualTo(Message.refused(Reason.NOT_AUTHORIZED, ""));
             decide("auth_admin");
-            assertThat(map(line, image, asker)).isEqualTo(Message.refused(Reason.NO_AGENT, 0));
-            assertThat(map(line, image, new Asker(asker.pid(), false))).isEqualTo(Message.refused(Reason.NO_AGENT, 0));
+            assertThat(map(line, image, asker)).isEqualTo(Message.refused(Reason.NO_AGENT, ""));
+            assertThat(map(line, image, new Asker(asker.pid(), false))).isEqualTo(Message.refused(Reason.NO_AGENT, ""));
             // A rule sees what is asked.
             write("return action.lookup('stated-title') == '" + Guest.TITLE + "' && action.lookup('size') == '" + MEBI
                     + "' && subject.user == 'nobody' ? polkit.Result.YES : polkit.Result.NO;");
             done(unmap(line, done(map(line, image, asker))));
             Message other = Message.connect(asker, OptionalInt.empty(), MEBI, Guest.READ_ONLY, "t", "another");
             assertThat(ask(line, other, guest.server(image).handle()))
-                    .isEqualTo(Message.refused(Reason.NOT_AUTHORIZED, 0));
+                    .isEqualTo(Message.refused(Reason.NOT_AUTHORIZED, ""));
         }
         assertThat(Path.of("/sys/block/nbd0/pid")).doesNotExist();
     }
@@ -200,6 +205,7 @@ class DesktopInKernel implements InKernel.Scene {
         // The system's own rules activate it here, as they would the image's if ours were not there.
         String again = said("losetup", "--find", "--show", twin.toString()).strip();
         Guest.await(() -> said("dmsetup", "ls").contains("pve-root"));
+        said("udevadm", "settle");
         said("lvm", "vgchange", "-q", "-an", "pve");
         forget(again);
         assertThat(said("dmsetup", "ls")).doesNotContain("pve-root");
@@ -230,6 +236,31 @@ class DesktopInKernel implements InKernel.Scene {
             said("umount", point.toString());
             said("lvm", "vgchange", "-q", "-an", "pve");
             said("losetup", "-d", loop);
+        }
+    }
+
+    @Test
+    void a_volume_group_is_opened_when_it_is_asked_for_in_the_guide_s_words() throws Exception {
+        Path disk = Files.write(Path.of("/tmp/group"), new byte[64 * MEBI]);
+        String loop = said("losetup", "--find", "--show", disk.toString()).strip();
+        said("lvm", "pvcreate", "-q", loop);
+        said("lvm", "vgcreate", "-q", "guest-vg", loop);
+        said("lvm", "lvcreate", "-q", "-Zn", "-n", "root", "-L", "16M", "guest-vg");
+        said("mkfs.ext4", "-q", "/dev/guest-vg/root");
+        said("lvm", "vgchange", "-q", "-an", "guest-vg");
+        forget(loop);
+        try (Line roots = guest.roots()) {
+            int device = guest.map(roots, disk, "group", NOBODY);
+            said("udevadm", "settle");
+            String node = "/dev/nbd" + device;
+            assertThat(said("lvm", "vgs", "--devices", node)).contains("guest-vg");
+            said("lvm", "vgchange", "-ay", "--devices", node, "guest-vg");
+            said("mount", "-o", "ro,nosuid,nodev,noload", "/dev/guest-vg/root", "/mnt");
+            List<Message> refused = roots.ask(Message.disconnect(NOBODY, device, false));
+            assertThat(refused.getFirst().text()).isEqualTo("guest--vg-root");
+            said("umount", "/mnt");
+            said("lvm", "vgchange", "-an", "--devices", node, "guest-vg");
+            done(unmap(roots, device));
         }
     }
 

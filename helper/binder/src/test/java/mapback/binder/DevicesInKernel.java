@@ -81,7 +81,9 @@ class DevicesInKernel implements InKernel.Scene {
             assertThat(question.pid()).isEqualTo(asker.pid());
             assertThat(question.uid()).isEqualTo(UID);
             assertThat(question.mayPrompt()).isTrue();
-            assertThat(question.details()).containsEntry("stated-title", Guest.TITLE);
+            assertThat(question.details())
+                    .containsEntry("stated-title", Guest.TITLE)
+                    .containsEntry("device", "/dev/nbd*");
 
             done(ask(line, Message.configure(device, 4096, 1024)));
             Path queue = Path.of("/sys/block/nbd" + device + "/queue");
@@ -109,7 +111,7 @@ class DevicesInKernel implements InKernel.Scene {
                                 line,
                                 Guest.connect(image, "a", asker),
                                 guest.server(image).handle()))
-                        .isEqualTo(Message.refused(one.getValue(), 0));
+                        .isEqualTo(Message.refused(one.getValue(), ""));
             }
         }
         assertThat(Path.of("/sys/block/nbd0/pid")).doesNotExist();
@@ -146,6 +148,21 @@ class DevicesInKernel implements InKernel.Scene {
     }
 
     @Test
+    void a_question_is_taken_back_when_the_program_that_it_is_for_has_ended() throws Exception {
+        Path image = guest.image(MEBI);
+        Asker asker = guest.asker();
+        LocalSocket server = guest.server(image);
+        dialogue = new CountDownLatch(1);
+        try (Line line = guest.users()) {
+            line.send(Guest.connect(image, "a", asker), server.handle());
+            Guest.await(() -> asked.size() == 1);
+            ProcessHandle.of(asker.pid()).orElseThrow().destroyForcibly();
+            Guest.await(() -> takenBack);
+            assertThat(line.next().orElseThrow().message()).isEqualTo(Message.refused(Reason.NOT_AUTHORIZED, ""));
+        }
+    }
+
+    @Test
     void a_question_is_taken_back_when_nobody_waits_for_the_answer() throws Exception {
         Path image = guest.image(MEBI);
         Asker asker = guest.asker();
@@ -166,7 +183,7 @@ class DevicesInKernel implements InKernel.Scene {
         try (Line roots = guest.roots();
                 Line line = guest.users()) {
             int device = guest.map(roots, image, "roots", NOBODY);
-            Message unknown = Message.refused(Reason.UNKNOWN_DEVICE, 0);
+            Message unknown = Message.refused(Reason.UNKNOWN_DEVICE, "");
             assertThat(ask(
                             line,
                             Message.reconfigure(device, "roots"),
@@ -180,7 +197,7 @@ class DevicesInKernel implements InKernel.Scene {
 
             verdict = Verdict.NO;
             Message request = Message.disconnect(asker, device, true);
-            assertThat(ask(line, request)).isEqualTo(Message.refused(Reason.NOT_AUTHORIZED, 0));
+            assertThat(ask(line, request)).isEqualTo(Message.refused(Reason.NOT_AUTHORIZED, ""));
             assertThat(asked.getLast().action()).isEqualTo("io.mapback.unmap-others");
             assertThat(asked.getLast().details()).containsEntry("device", "/dev/nbd" + device);
             verdict = Verdict.YES;
@@ -193,10 +210,10 @@ class DevicesInKernel implements InKernel.Scene {
         Path image = guest.image(MEBI);
         said("nbd-client", "-unix", guest.nbdkit(image).toString(), "/dev/nbd0");
         try (Line line = guest.roots()) {
-            assertThat(ask(line, Message.disconnect(NOBODY, 0, true))).isEqualTo(Message.refused(Reason.NOT_OURS, 0));
-            assertThat(ask(line, Message.holders(0))).isEqualTo(Message.refused(Reason.NOT_OURS, 0));
+            assertThat(ask(line, Message.disconnect(NOBODY, 0, true))).isEqualTo(Message.refused(Reason.NOT_OURS, ""));
+            assertThat(ask(line, Message.holders(0))).isEqualTo(Message.refused(Reason.NOT_OURS, ""));
             assertThat(ask(line, wish(0, image), guest.server(image).handle()))
-                    .isEqualTo(Message.refused(Reason.NOT_OURS, 0));
+                    .isEqualTo(Message.refused(Reason.NOT_OURS, ""));
             assertThat(guest.map(line, image, "next", NOBODY)).isEqualTo(1);
         } finally {
             said("nbd-client", "-d", "/dev/nbd0");
@@ -215,7 +232,39 @@ class DevicesInKernel implements InKernel.Scene {
                 assertThat(sum(Path.of("/dev/nbd" + device))).isEqualTo(sum(image));
             }
             assertThat(ask(line, wish(5, image), guest.server(image).handle()))
-                    .isEqualTo(Message.refused(Reason.TAKEN, 0));
+                    .isEqualTo(Message.refused(Reason.TAKEN, ""));
+        }
+    }
+
+    @Test
+    void nobody_is_asked_for_leave_to_have_what_is_taken() throws Exception {
+        Path image = guest.image(MEBI);
+        Asker asker = guest.asker();
+        try (Line roots = guest.roots();
+                Line line = guest.users()) {
+            done(ask(roots, wish(5, image), guest.server(image).handle()));
+            Message wish =
+                    Message.connect(asker, OptionalInt.of(5), Files.size(image), Guest.READ_ONLY, "mine", Guest.TITLE);
+            assertThat(ask(line, wish, guest.server(image).handle())).isEqualTo(Message.refused(Reason.TAKEN, ""));
+            assertThat(asked).isEmpty();
+        }
+    }
+
+    @Test
+    void a_book_that_cannot_be_written_is_told_and_nothing_is_bound() throws Exception {
+        Path image = guest.image(MEBI);
+        said("mount", "-t", "tmpfs", "-o", "size=4k,mode=755", "tmpfs", Book.FOLDER.toString());
+        try (Line line = guest.roots()) {
+            Files.writeString(Book.FOLDER.resolve("other"), "full");
+            Message refused = ask(
+                    line, Guest.connect(image, "a", NOBODY), guest.server(image).handle());
+            assertThat(refused.reason()).contains(Reason.SYSTEM);
+            assertThat(refused.text()).contains("No space left on device");
+            assertThat(new Device(0).isConnected()).isFalse();
+            Files.delete(Book.FOLDER.resolve("other"));
+            done(unmap(line, guest.map(line, image, "a", NOBODY)));
+        } finally {
+            said("umount", Book.FOLDER.toString());
         }
     }
 
@@ -230,7 +279,7 @@ class DevicesInKernel implements InKernel.Scene {
                     .start();
             LocalSocket next = guest.server(image);
             assertThat(ask(line, Message.reconfigure(device, "other"), next.handle()))
-                    .isEqualTo(Message.refused(Reason.OTHER_BACKEND, 0));
+                    .isEqualTo(Message.refused(Reason.OTHER_BACKEND, ""));
             done(ask(line, Message.reconfigure(device, "lives"), next.handle()));
             assertThat(reader.waitFor()).isZero();
             done(unmap(line, device));
@@ -275,17 +324,26 @@ class DevicesInKernel implements InKernel.Scene {
             said("swapon", node);
             assertThat(holders(line, device)).contains(Message.holder(HolderKind.SWAP, 0, node));
             said("swapoff", node);
-            Process reader = new ProcessBuilder("sh", "-c", "exec 3<" + node + "; echo open; exec sleep 1000").start();
-            try {
-                assertThat(reader.inputReader().readLine()).isEqualTo("open");
-                assertThat(holders(line, device)).singleElement().satisfies(holder -> {
-                    assertThat(holder.holder()).isEqualTo(Optional.of(HolderKind.PROCESS));
-                    assertThat(holder.asker().pid()).isEqualTo((int) reader.pid());
-                });
-                // Forced, it is dead at once and gone with its last user.
-                assertThat(ask(line, Message.disconnect(NOBODY, device, true))).isEqualTo(Message.done(device, 1));
-            } finally {
-                reader.destroyForcibly().waitFor();
+            String number = Files.readString(Path.of("/sys/block/nbd" + device + "/dev"))
+                    .strip();
+            said("mknod", "/tmp/other-name", "b", number.split(":", 2)[0], number.split(":", 2)[1]);
+            for (String name : List.of("/tmp/other-name", node)) {
+                Process reader =
+                        new ProcessBuilder("sh", "-c", "exec 3<" + name + "; echo open; exec sleep 1000").start();
+                try {
+                    assertThat(reader.inputReader().readLine()).isEqualTo("open");
+                    assertThat(holders(line, device)).as(name).singleElement().satisfies(holder -> {
+                        assertThat(holder.holder()).isEqualTo(Optional.of(HolderKind.PROCESS));
+                        assertThat(holder.asker().pid()).isEqualTo((int) reader.pid());
+                    });
+                    if (name.equals(node)) {
+                        // Forced, it is dead at once and gone with its last user.
+                        assertThat(ask(line, Message.disconnect(NOBODY, device, true)))
+                                .isEqualTo(Message.done(device, 1));
+                    }
+                } finally {
+                    reader.destroyForcibly().waitFor();
+                }
             }
             Guest.await(new Device(device)::isGone);
         }
@@ -319,13 +377,13 @@ class DevicesInKernel implements InKernel.Scene {
                             line,
                             Guest.connect(image, "a", NOBODY),
                             guest.server(image).handle()))
-                    .isEqualTo(Message.refused(Reason.NO_DRIVER, 0));
+                    .isEqualTo(Message.refused(Reason.NO_DRIVER, ""));
             said("modprobe", "nbd", "max_part=0");
             assertThat(ask(
                             line,
                             Guest.connect(image, "a", NOBODY),
                             guest.server(image).handle()))
-                    .isEqualTo(Message.refused(Reason.NO_PARTITIONS, 0));
+                    .isEqualTo(Message.refused(Reason.NO_PARTITIONS, ""));
             said("modprobe", "-r", "nbd");
             // Devices are made when they are asked for: none at first is no fault.
             said("modprobe", "nbd", "nbds_max=0");
@@ -343,6 +401,7 @@ class DevicesInKernel implements InKernel.Scene {
         dialogue.countDown();
         guest.clear();
         asked.clear();
+        takenBack = false;
         verdict = Verdict.YES;
     }
 
@@ -388,7 +447,7 @@ class DevicesInKernel implements InKernel.Scene {
     /// Who uses it, after an unforced disconnect was refused for it.
     private static List<Message> holders(Line line, int device) throws Exception {
         List<Message> refused = line.ask(Message.disconnect(NOBODY, device, false));
-        assertThat(refused.getLast()).isEqualTo(Message.refused(Reason.IN_USE, 0));
+        assertThat(refused.getLast()).isEqualTo(Message.refused(Reason.IN_USE, ""));
         List<Message> rows = refused.subList(0, refused.size() - 1);
         List<Message> again = line.ask(Message.holders(device));
         assertThat(again.subList(0, again.size() - 1)).isEqualTo(rows);

@@ -38,7 +38,7 @@ class HostileInKernel implements InKernel.Scene {
 
     @Test
     void what_is_no_connected_stream_socket_is_refused() throws Exception {
-        Message refused = Message.refused(Reason.NO_STREAM_SOCKET, 0);
+        Message refused = Message.refused(Reason.NO_STREAM_SOCKET, "");
         assertThat(fromPython().lines())
                 .containsExactly(
                         "file 9 1",
@@ -89,11 +89,11 @@ class HostileInKernel implements InKernel.Scene {
     void too_few_and_too_many_descriptors_are_refused_and_closed() throws Exception {
         try (LocalSocket.Pair pair = LocalSocket.pair()) {
             Handle one = pair.one().handle();
-            assertThat(askOnce(connect())).isEqualTo(Message.refused(Reason.MALFORMED, 0));
-            assertThat(askOnce(connect(), one, one)).isEqualTo(Message.refused(Reason.MALFORMED, 0));
-            assertThat(askOnce(connect(), one, one, one, one)).isEqualTo(Message.refused(Reason.MALFORMED, 0));
-            assertThat(askOnce(Message.list(), one)).isEqualTo(Message.refused(Reason.MALFORMED, 0));
-            assertThat(askOnce(Message.done(0, 0))).isEqualTo(Message.refused(Reason.MALFORMED, 0));
+            assertThat(askOnce(connect())).isEqualTo(Message.refused(Reason.MALFORMED, ""));
+            assertThat(askOnce(connect(), one, one)).isEqualTo(Message.refused(Reason.MALFORMED, ""));
+            assertThat(askOnce(connect(), one, one, one, one)).isEqualTo(Message.refused(Reason.MALFORMED, ""));
+            assertThat(askOnce(Message.list(), one)).isEqualTo(Message.refused(Reason.MALFORMED, ""));
+            assertThat(askOnce(Message.done(0, 0))).isEqualTo(Message.refused(Reason.MALFORMED, ""));
         }
     }
 
@@ -154,7 +154,7 @@ class HostileInKernel implements InKernel.Scene {
                 Message request = Guest.connect(image, "a", new Asker(pid, true));
                 assertThat(ask(line, request, pair.one().handle()))
                         .as("%s", pid)
-                        .isEqualTo(Message.refused(Reason.WRONG_ASKER, 0));
+                        .isEqualTo(Message.refused(Reason.WRONG_ASKER, ""));
             }
         }
     }
@@ -181,7 +181,7 @@ class HostileInKernel implements InKernel.Scene {
                         Guest.connect(image, "b" + pairs.size(), asker),
                         pair.one().handle());
             } while (answer.kind() == Kind.DONE);
-            assertThat(answer).isEqualTo(Message.refused(Reason.TOO_MANY, 0));
+            assertThat(answer).isEqualTo(Message.refused(Reason.TOO_MANY, ""));
             assertThat(pairs).hasSize(65);
         } finally {
             pairs.forEach(LocalSocket.Pair::close);

@@ -31,6 +31,14 @@ class KernelIT {
                 Needs.kernelVmWithDesktop(), List.of("--desktop"), DesktopInKernel.class, ProcessInKernel.class);
     }
 
+    @TestFactory
+    Stream<DynamicTest> with_what_begins_to_work_by_itself() throws Exception {
+        Needs.program("mdadm", "mdadm");
+        Needs.program("mkfs.btrfs", "btrfs-progs");
+        Needs.program("make-bcache", "bcache-tools");
+        return inKernel(Needs.kernelVmWithDesktop(), List.of("--desktop"), SelfStartersInKernel.class);
+    }
+
     private static Stream<DynamicTest> inKernel(Path script, List<String> options, Class<?>... classes)
             throws Exception {
         List<String> command = new ArrayList<>(List.of(script.toString(), "-t", "240"));

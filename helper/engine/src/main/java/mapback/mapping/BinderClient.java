@@ -207,8 +207,9 @@ public final class BinderClient implements Binder {
             case NO_PARTITIONS -> new DriverUnusable(DriverFault.NO_PARTITIONS);
             case OLD_DRIVER -> new DriverUnusable(DriverFault.TOO_OLD);
             case NO_FREE_DEVICE, TOO_MANY -> new NoFreeDevice();
-            case MALFORMED, NO_STREAM_SOCKET, WRONG_ASKER, UNKNOWN_CALLER, OTHER_BACKEND, SYSTEM ->
-                new BinderFailed(reason.name() + " " + answer.getLast().number());
+            case SYSTEM -> new BinderFailed(answer.getLast().text());
+            case MALFORMED, NO_STREAM_SOCKET, WRONG_ASKER, UNKNOWN_CALLER, OTHER_BACKEND ->
+                new BinderFailed(reason.name());
         };
     }
 }

@@ -68,23 +68,25 @@ public final class Pidfd implements Closeable {
         return handle.number();
     }
 
-    /// Whether the process has not ended yet.
-    public boolean isAlive() throws SystemCallException {
-        return SocketCalls.poll(handle.number(), SocketCalls.READABLE, Duration.ZERO) == 0;
+    /// Whether the process has not ended yet, as far as can be known.
+    public boolean isAlive() {
+        try {
+            return SocketCalls.poll(handle.number(), SocketCalls.READABLE, Duration.ZERO) == 0;
+        } catch (SystemCallException e) {
+            return false;
+        }
     }
 
     /// What `/proc` says, of this very process.
     ///
     /// @return empty when it has ended
-    public Optional<Facts> facts() throws SystemCallException {
+    public Optional<Facts> facts() {
         try {
             Path folder = Path.of("/proc", Integer.toString(pid));
             List<Integer> uids = uids(Files.readString(folder.resolve("status"), StandardCharsets.ISO_8859_1));
             long startTime = startTime(Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1));
             // Asked last: while it lives, nobody else has had its number.
             return isAlive() ? Optional.of(new Facts(uids, startTime)) : Optional.empty();
-        } catch (SystemCallException e) {
-            throw e;
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -105,8 +105,9 @@ public record Message(
         return new Message(Kind.DONE, device, NOBODY, 0, 0, number, 0, "", "");
     }
 
-    public static Message refused(Reason reason, int number) {
-        return new Message(Kind.REFUSED, 0, NOBODY, 0, 0, number, reason.ordinal(), "", "");
+    /// @param why the system's words, for [Reason#SYSTEM]
+    public static Message refused(Reason reason, String why) {
+        return new Message(Kind.REFUSED, 0, NOBODY, 0, 0, 0, reason.ordinal(), "", shown(why));
     }
 
     public Optional<Reason> reason() {

@@ -32,6 +32,6 @@ public enum Reason {
     TAKEN,
     /// The user has as many devices or connections as one may have.
     TOO_MANY,
-    /// The system refused; the number is its error, or 0.
+    /// The system refused; the text says in its words why.
     SYSTEM
 }

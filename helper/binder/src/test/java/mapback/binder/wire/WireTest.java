@@ -37,7 +37,7 @@ class WireTest {
             Message.device(3, -2, 99, 67_108_864, "6f1c-a", "vm"),
             Message.holder(HolderKind.PROCESS, 815, "dd"),
             Message.done(3, 0),
-            Message.refused(Reason.SYSTEM, 16));
+            Message.refused(Reason.SYSTEM, "full"));
     private static final long MOST_MEMORY = 64 << 10;
 
     @ParameterizedTest
