@@ -21,6 +21,13 @@ public record BlockDevice(SystemFiles files, String name) {
 
     private static final String SEPARATOR = "-";
 
+    /// All whose names begin so, followed by a number.
+    public static List<BlockDevice> all(SystemFiles files, String prefix) {
+        return SmallFiles.list(files.sys().resolve("block"), prefix + "[0-9]*").stream()
+                .map(folder -> new BlockDevice(files, folder.getFileName().toString()))
+                .toList();
+    }
+
     /// What it is called, as in `/dev/nbd0`.
     public Path path() {
         return Path.of("/dev", name);

@@ -36,6 +36,7 @@ import mapback.service.Jobs;
 import mapback.service.MappedSnapshots;
 import mapback.service.MappingSecrets;
 import mapback.service.NotedMappings;
+import mapback.service.Revival;
 import mapback.service.Service;
 
 /// The helper: `java … mapback.helper.Helper [--cache-size BYTES] [--idle-seconds N]`.
@@ -136,16 +137,17 @@ public final class Helper {
     }
 
     private void serve(RuntimeFolder folder, Election won, Work work) throws IOException, InterruptedException {
-        Life life = new Life(options.idle(), work::isUnderWay);
-        Signals.onEnd(life::end);
         MappedSnapshots mapped = new MappedSnapshots(work.backups(), work.mappings());
+        Revival revival = new Revival(work.backups(), work.mappings(), mapped);
+        Life life = new Life(options.idle(), () -> work.isUnderWay() || revival.isUnderWay());
+        Signals.onEnd(life::end);
         work.backups().logins().takeOver(won.handed().logins());
         work.jobs().takeOver(won.handed().jobs());
-        mapped.takeOver(won.handed().mappings());
+        revival.takeOver(won.handed().mappings());
         Service service = new Service(version, work.backups(), work.jobs(), mapped, folder.path(), life::end);
         try (Together background = new Together("background")) {
             CountDownLatch tried = new CountDownLatch(1);
-            background.fork(() -> mapped.tend(tried::countDown));
+            background.fork(() -> revival.tend(tried::countDown));
             if (!tried.await(REVIVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(Level.INFO, "mappings that were lost are still being made anew");
             }

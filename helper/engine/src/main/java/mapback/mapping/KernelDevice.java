@@ -93,11 +93,7 @@ final class KernelDevice implements Outlet {
             revive(server);
             return;
         }
-        int made;
-        try (LocalSocket socket = connectedTo(server)) {
-            Binder.Offer offer = new Binder.Offer(server.size(), server.flags(), backend, title);
-            made = devices.binder().connect(wish, offer, socket.handle());
-        }
+        int made = connect(server);
         number = OptionalInt.of(made);
         boolean isReady = false;
         try {
@@ -107,6 +103,17 @@ final class KernelDevice implements Outlet {
             if (!isReady) {
                 undo(made);
             }
+        }
+    }
+
+    private int connect(NbdServer server) throws IOException {
+        try (LocalSocket socket = connectedTo(server)) {
+            Binder.Offer offer = new Binder.Offer(server.size(), server.flags(), backend, title);
+            return devices.binder().connect(wish, offer, socket.handle());
+        } catch (IOException e) {
+            // The root process may have ended between making it and saying so.
+            devices.find(backend).ifPresent(this::undo);
+            throw e;
         }
     }
 

@@ -18,6 +18,8 @@ public record MappingStatus(
     public enum Phase {
         /// It can be read.
         MAPPED,
+        /// Its helper ended without taking it away, and this one is about to serve it.
+        WAITING,
         /// It is being taken away.
         UNMAPPING,
         /// It is not there any more.

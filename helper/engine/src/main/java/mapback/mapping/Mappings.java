@@ -2,26 +2,14 @@ package mapback.mapping;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.random.RandomGenerator;
 import mapback.archive.Archive;
-import mapback.job.ShortId;
 import mapback.nbd.Export;
 import mapback.nbd.NbdRoom;
-import mapback.problem.DeviceProblem.DeviceLost;
-import mapback.problem.MappingProblem.MappingAmbiguous;
-import mapback.problem.MappingProblem.MappingMissing;
 import mapback.problem.MappingProblem.SocketFault;
 import mapback.problem.MappingProblem.SocketRefused;
 import mapback.problem.MappingProblem.TooManyMappings;
@@ -32,9 +20,6 @@ import mapback.problem.ProblemException;
 public final class Mappings implements AutoCloseable {
     /// How many there may be: each holds its index in memory, 32 MiB for 4 TiB.
     public static final int MAX_MAPPINGS = 64;
-
-    /// How many lost ones are shown: those of one helper. More would fill a list that nobody looks at.
-    private static final int MAX_LOST = MAX_MAPPINGS;
 
     /// How often it is noted how much was read.
     private static final Duration BEAT = Duration.ofMillis(500);
@@ -48,25 +33,15 @@ public final class Mappings implements AutoCloseable {
     public static final long MAX_DIRECT_MEMORY = NbdRoom.directMemory(MAX_CLIENTS);
 
     private final NbdRoom room = new NbdRoom(MAX_CLIENTS);
+    private final MappingTable table = new MappingTable();
     private final Path folder;
     private final Clock clock;
     private final MappingBook book;
     private final Devices devices;
-    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final LeftBehind leftBehind;
     private final Thread pulse;
 
-    /// By id, in the order in which they were made. Guarded by this.
-    private final Map<String, Mapping> mappings = new LinkedHashMap<>();
-
-    /// By id, in the order in which they were made; none of them is in the other map. Guarded by this.
-    private final LinkedHashMap<String, LostMapping> lost = new LinkedHashMap<>();
-
-    /// Ids of those that are about to be there. Guarded by this.
-    private final Set<String> beginning = new HashSet<>();
-
-    private boolean closed;
-
-    /// Held while a note is written, which says what is true at that moment. Taken before this, never inside
+    /// Held while a note is written, which says what is true at that moment. Taken before the table's, never inside
     /// it.
     private final Object noting = new Object();
 
@@ -78,27 +53,16 @@ public final class Mappings implements AutoCloseable {
         this.clock = clock;
         this.book = book;
         this.devices = devices;
+        this.leftBehind = new LeftBehind(devices);
         book.load().forEach(this::lose);
         this.pulse = Thread.ofVirtual().name("mappings").start(this::beat);
     }
 
     /// Shows a mapping as lost, unless it is there, here or in the helper of another session.
     public void lose(LostMapping mapping) {
-        if (mapping.deviceNumber().isEmpty() && ExportSocket.isServed(mapping.place())) {
-            return;
+        if (mapping.deviceNumber().isPresent() || !ExportSocket.isServed(mapping.place())) {
+            table.lose(mapping).ifPresent(this::note);
         }
-        Optional<String> oldest = Optional.empty();
-        synchronized (this) {
-            if (mappings.containsKey(mapping.id())) {
-                return;
-            }
-            if (lost.size() >= MAX_LOST) {
-                oldest = Optional.of(lost.firstEntry().getKey());
-                oldest.ifPresent(lost::remove);
-            }
-            lost.put(mapping.id(), mapping);
-        }
-        oldest.ifPresent(this::note);
     }
 
     private void beat() {
@@ -116,14 +80,11 @@ public final class Mappings implements AutoCloseable {
 
     /// Somebody else has disconnected its device.
     private void forget(Mapping mapping) {
-        synchronized (this) {
-            if (!mappings.remove(mapping.id(), mapping)) {
-                return;
-            }
+        if (table.remove(mapping)) {
+            LOG.log(Level.WARNING, "{0} was taken away by somebody else", mapping);
+            mapping.end();
+            note(mapping.id());
         }
-        LOG.log(Level.WARNING, "{0} was taken away by somebody else", mapping);
-        mapping.end();
-        note(mapping.id());
     }
 
     /// Hands an image out on a socket, after something of it was read through all of the chain.
@@ -142,12 +103,28 @@ public final class Mappings implements AutoCloseable {
             Optional<Path> place,
             AutoCloseable held)
             throws IOException, InterruptedException {
-        mustHaveRoom();
+        table.mustHaveRoom();
         TestRead.of(archive);
-        Mapping mapping = enter(known, image, export, place, held);
+        Mapping mapping = table.enter(known, id -> served(id, image, export, place, held));
         replaceLost(mapping);
         note(mapping.id());
         return mapping;
+    }
+
+    private Mapping served(String id, MappedImage image, Export export, Optional<Path> place, AutoCloseable held)
+            throws IOException, InterruptedException {
+        Path path = place.orElse(folder.resolve("nbd-" + id));
+        mustBeFree(path);
+        ExportSocket socket = ExportSocket.bind(path);
+        return new Mapping(id, image, export.size(), export, socket, room, held, clock.millis()).open();
+    }
+
+    private void mustBeFree(Path path) throws ProblemException {
+        for (Mapping other : all()) {
+            if (other.place().equals(ExportSocket.real(path))) {
+                throw new ProblemException(new SocketRefused(path.toString(), SocketFault.MAPPED, other.id()));
+            }
+        }
     }
 
     /// Makes a device of the kernel of an image, after something of it was read through all of the chain. Waits
@@ -167,18 +144,17 @@ public final class Mappings implements AutoCloseable {
             DeviceWish wish,
             AutoCloseable held)
             throws IOException, InterruptedException {
-        mustHaveRoom();
+        table.mustHaveRoom();
         TestRead.of(archive);
-        String id = begin(known);
+        String id = table.begin(known);
         try {
             KernelDevice device = known.isPresent()
-                    ? leftBehind(id, image, wish)
+                    ? again(id, image, wish)
                     : KernelDevice.fresh(devices, folder, id, image.title(), wish);
             Mapping made =
                     new Mapping(id, image, export.size(), new PaddedExport(export), device, room, held, clock.millis());
             Mapping mapping = made.open();
-            boolean isEntered = enter(mapping);
-            if (!isEntered) {
+            if (!table.enter(mapping)) {
                 release(mapping);
                 throw new ProblemException(new TooManyMappings(MAX_MAPPINGS));
             }
@@ -186,49 +162,14 @@ public final class Mappings implements AutoCloseable {
             note(id);
             return mapping;
         } finally {
-            synchronized (this) {
-                beginning.remove(id);
-            }
+            table.begun(id);
         }
     }
 
-    private KernelDevice leftBehind(String id, MappedImage image, DeviceWish wish) throws ProblemException {
+    private KernelDevice again(String id, MappedImage image, DeviceWish wish) throws ProblemException {
         int number = wish.number().orElseThrow();
-        boolean isOurs = devices.device(number)
-                .backend()
-                .filter(devices.backend(id)::equals)
-                .isPresent();
-        if (!isOurs) {
-            throw new ProblemException(new DeviceLost(
-                    id,
-                    image.shownName(),
-                    image.snapshot(),
-                    devices.device(number).path().toString()));
-        }
+        leftBehind.mustBeThere(id, image, number);
         return KernelDevice.leftBehind(devices, folder, id, image.title(), number);
-    }
-
-    private synchronized String begin(Optional<String> known) throws ProblemException {
-        mustHaveRoom();
-        String id = known.orElseGet(this::freshId);
-        beginning.add(id);
-        return id;
-    }
-
-    private String freshId() {
-        return ShortId.fresh(
-                random, one -> mappings.containsKey(one) || lost.containsKey(one) || beginning.contains(one));
-    }
-
-    /// @return false when the helper has ended meanwhile
-    private synchronized boolean enter(Mapping mapping) {
-        if (closed) {
-            return false;
-        }
-        mappings.put(mapping.id(), mapping);
-        lost.remove(mapping.id());
-        LOG.log(Level.INFO, "{0}", mapping);
-        return true;
     }
 
     /// Of one that is not in the list.
@@ -245,7 +186,7 @@ public final class Mappings implements AutoCloseable {
     private void note(String id) {
         synchronized (noting) {
             try {
-                Optional<LostMapping> there = toBeNoted(id);
+                Optional<LostMapping> there = table.note(id);
                 if (there.isPresent()) {
                     book.save(there.get());
                 } else {
@@ -257,98 +198,31 @@ public final class Mappings implements AutoCloseable {
         }
     }
 
-    private synchronized Optional<LostMapping> toBeNoted(String id) {
-        Mapping mapping = mappings.get(id);
-        return mapping == null ? Optional.ofNullable(lost.get(id)) : Optional.of(LostMapping.of(mapping));
-    }
-
     /// Whoever maps again where a lost mapping was has read what was to be told.
     private void replaceLost(Mapping mapping) {
-        List<LostMapping> replaced;
-        synchronized (this) {
-            replaced = lost.values().stream()
-                    .filter(one -> one.place().equals(mapping.place()))
-                    .toList();
-            replaced.forEach(one -> lost.remove(one.id()));
-        }
-        replaced.forEach(one -> note(one.id()));
-    }
-
-    private synchronized void mustHaveRoom() throws ProblemException {
-        if (closed || mappings.size() + beginning.size() >= MAX_MAPPINGS) {
-            throw new ProblemException(new TooManyMappings(MAX_MAPPINGS));
-        }
-    }
-
-    private synchronized Mapping enter(
-            Optional<String> known, MappedImage image, Export export, Optional<Path> place, AutoCloseable held)
-            throws IOException, InterruptedException {
-        mustHaveRoom();
-        String id = known.filter(wished -> !mappings.containsKey(wished)).orElseGet(this::freshId);
-        Path path = place.orElse(folder.resolve("nbd-" + id));
-        mustBeFree(path);
-        ExportSocket socket = ExportSocket.bind(path);
-        Mapping mapping = new Mapping(id, image, export.size(), export, socket, room, held, clock.millis()).open();
-        mappings.put(id, mapping);
-        lost.remove(id);
-        LOG.log(Level.INFO, "{0}", mapping);
-        return mapping;
-    }
-
-    private void mustBeFree(Path path) throws ProblemException {
-        for (Mapping other : mappings.values()) {
-            if (other.place().equals(ExportSocket.real(path))) {
-                throw new ProblemException(new SocketRefused(path.toString(), SocketFault.MAPPED, other.id()));
-            }
-        }
+        table.takeLostAt(mapping.place()).forEach(one -> note(one.id()));
     }
 
     /// All mappings that are there, in the order in which they were made.
-    public synchronized List<Mapping> all() {
-        return List.copyOf(mappings.values());
+    public List<Mapping> all() {
+        return table.all();
     }
 
     /// Those that were lost, then those that are there.
-    public synchronized List<ListedMapping> listed() {
-        List<ListedMapping> listed = new ArrayList<>(lost.values());
-        listed.addAll(mappings.values());
-        return listed;
+    public List<ListedMapping> listed() {
+        return table.listed();
     }
 
     /// Whether there are any that can be read.
-    public synchronized boolean isBusy() {
-        return !mappings.isEmpty();
+    public boolean isBusy() {
+        return !all().isEmpty();
     }
 
     /// The mapping that a text means: its id, its place, or the end of its name.
     ///
     /// @throws ProblemException with [MappingMissing] or [MappingAmbiguous]
     public ListedMapping find(String text) throws ProblemException {
-        Optional<Path> place = place(text);
-        List<ListedMapping> possible = listed().stream()
-                .filter(mapping -> mapping.id().equals(text)
-                        || place.filter(mapping.place()::equals).isPresent())
-                .toList();
-        if (possible.isEmpty()) {
-            possible = listed().stream()
-                    .filter(mapping -> mapping.image().isMeantBy(text))
-                    .toList();
-        }
-        return switch (possible.size()) {
-            case 0 -> throw new ProblemException(new MappingMissing(text));
-            case 1 -> possible.getFirst();
-            default ->
-                throw new ProblemException(new MappingAmbiguous(
-                        text, possible.stream().map(ListedMapping::id).toList()));
-        };
-    }
-
-    private static Optional<Path> place(String text) {
-        try {
-            return text.startsWith("/") ? Optional.of(ExportSocket.real(Path.of(text))) : Optional.empty();
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
+        return MappingSearch.find(text, listed());
     }
 
     /// Takes a mapping away; of one that was lost what is left of it.
@@ -372,50 +246,16 @@ public final class Mappings implements AutoCloseable {
         if (mapping.device().isPresent()) {
             mapping.release(force);
         }
-        synchronized (this) {
-            if (mapping.device().isEmpty()) {
-                mapping.release(force);
-            }
-            if (!mappings.remove(mapping.id(), mapping)) {
-                throw new ProblemException(new MappingMissing(mapping.id()));
-            }
-        }
+        table.take(mapping, force);
         mapping.end();
         return mapping.status().problem();
     }
 
     private Optional<Problem> unmapLost(LostMapping mapping, boolean force) throws IOException {
-        Optional<Problem> how = Optional.empty();
-        if (isLeftBehind(mapping)) {
-            how = KernelDevice.release(devices, mapping.deviceNumber().orElseThrow(), force);
-        }
-        synchronized (this) {
-            if (!lost.remove(mapping.id(), mapping)) {
-                throw new ProblemException(new MappingMissing(mapping.id()));
-            }
-        }
-        if (mapping.deviceNumber().isEmpty()) {
-            removeSocket(mapping);
-        }
+        Optional<Problem> how = leftBehind.release(mapping, force);
+        table.take(mapping);
+        leftBehind.removeSocket(mapping);
         return how;
-    }
-
-    /// Whether the kernel still has the device of a lost mapping; its number may be another's by now.
-    private boolean isLeftBehind(LostMapping mapping) {
-        OptionalInt number = mapping.deviceNumber();
-        return number.isPresent()
-                && devices.device(number.getAsInt())
-                        .backend()
-                        .filter(devices.backend(mapping.id())::equals)
-                        .isPresent();
-    }
-
-    private static void removeSocket(LostMapping mapping) {
-        try {
-            ExportSocket.removeIfDead(mapping.place());
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "mapping " + mapping.id() + ": what is left of its socket cannot be removed", e);
-        }
     }
 
     /// Whether one of these mappings, also a lost one, is that device.
@@ -423,7 +263,7 @@ public final class Mappings implements AutoCloseable {
         return listed().stream()
                 .anyMatch(one -> one.deviceNumber().isPresent()
                         && one.deviceNumber().getAsInt() == number
-                        && (one instanceof Mapping || isLeftBehind((LostMapping) one)));
+                        && (one instanceof Mapping || leftBehind.isThere((LostMapping) one)));
     }
 
     /// Takes a device away that none of these mappings is.
@@ -470,12 +310,7 @@ public final class Mappings implements AutoCloseable {
     }
 
     private List<Mapping> stop() {
-        List<Mapping> left;
-        synchronized (this) {
-            closed = true;
-            left = all();
-            mappings.clear();
-        }
+        List<Mapping> left = table.close();
         pulse.interrupt();
         return left;
     }

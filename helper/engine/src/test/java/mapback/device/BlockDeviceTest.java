@@ -21,7 +21,11 @@ class BlockDeviceTest {
     void make() throws IOException {
         device = new BlockDevice(
                 new SystemFiles(
-                        folder.resolve("sys"), folder.resolve("proc"), folder.resolve("dev"), folder.resolve("udev")),
+                        folder.resolve("sys"),
+                        folder.resolve("proc"),
+                        folder.resolve("dev"),
+                        folder.resolve("udev"),
+                        folder.resolve("modules")),
                 "nbd0");
         write("sys/block/nbd0/dev", "43:0\n");
         write("sys/block/nbd0/size", "131072\n");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -19,11 +20,16 @@ import mapback.archive.Samples;
 import mapback.chunk.Chunks;
 import mapback.chunk.Pipeline;
 import mapback.device.Use;
+import mapback.problem.DeviceProblem.BinderFailed;
 import mapback.problem.DeviceProblem.DenialReason;
 import mapback.problem.DeviceProblem.DeviceDenied;
 import mapback.problem.DeviceProblem.DeviceInUse;
 import mapback.problem.DeviceProblem.DeviceLingers;
 import mapback.problem.DeviceProblem.DeviceLost;
+import mapback.problem.DeviceProblem.DeviceTaken;
+import mapback.problem.DeviceProblem.DriverFault;
+import mapback.problem.DeviceProblem.DriverUnusable;
+import mapback.problem.DeviceProblem.TakenBy;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.testkit.Seeded;
@@ -86,6 +92,37 @@ class DeviceMappingTest {
         assertThat(book.notes).isEmpty();
         kernel.refusal = Optional.empty();
         assertThat(attach(CHUNK, ScriptedKernel.any()).place()).isEqualTo(Path.of("/dev/nbd0"));
+    }
+
+    @Test
+    void a_device_that_the_root_process_made_and_never_spoke_of_is_taken_away_again() throws Exception {
+        kernel.endsUnsaid = true;
+        assertThat(problem(() -> attach(CHUNK, ScriptedKernel.any()))).isInstanceOf(BinderFailed.class);
+        assertThat(kernel.devices().device(0).isConnected()).isFalse();
+        assertThat(mappings.isBusy()).isFalse();
+    }
+
+    @Test
+    void a_wished_device_that_is_used_is_refused_before_anybody_is_asked() throws Exception {
+        DeviceWish wish = new DeviceWish(OptionalInt.of(0), 1234, true);
+        Devices devices = kernel.devices();
+        devices.mustBePossible(wish);
+        Mapping mapping = attach(CHUNK, wish);
+        assertThat(problem(() -> devices.mustBePossible(wish)))
+                .isEqualTo(new DeviceTaken("/dev/nbd0", TakenBy.MAPPING));
+        devices.mustBePossible(ScriptedKernel.any());
+        mappings.unmap(mapping, false);
+        kernel.bind(wish, new Binder.Offer(512, 0, "another", "another's"));
+        assertThat(problem(() -> devices.mustBePossible(wish)))
+                .isEqualTo(new DeviceTaken("/dev/nbd0", TakenBy.PROGRAM));
+    }
+
+    @Test
+    void a_driver_that_will_not_do_is_told_before_anything_is_done() throws Exception {
+        Path parameters = Files.createDirectories(folder.resolve("sys/module/nbd/parameters"));
+        Files.writeString(parameters.resolve("max_part"), "0\n");
+        assertThat(problem(() -> kernel.devices().mustBePossible(ScriptedKernel.any())))
+                .isEqualTo(new DriverUnusable(DriverFault.NO_PARTITIONS));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import mapback.device.SystemFiles;
 import mapback.device.Use;
 import mapback.linux.Handle;
+import mapback.problem.DeviceProblem.BinderFailed;
 import mapback.problem.DeviceProblem.DeviceInUse;
 import mapback.problem.MappingProblem.MappingMissing;
 import mapback.problem.Problem;
@@ -22,6 +23,9 @@ final class ScriptedKernel implements Binder {
 
     /// Thrown by the next call that makes a device.
     Optional<Problem> refusal = Optional.empty();
+
+    /// Whether the root process ends when it has made a device and not said so yet.
+    boolean endsUnsaid;
 
     List<Use> users = new ArrayList<>();
 
@@ -36,7 +40,11 @@ final class ScriptedKernel implements Binder {
 
     ScriptedKernel(Path folder) throws IOException {
         files = new SystemFiles(
-                folder.resolve("sys"), folder.resolve("proc"), folder.resolve("dev"), folder.resolve("udev"));
+                folder.resolve("sys"),
+                folder.resolve("proc"),
+                folder.resolve("dev"),
+                folder.resolve("udev"),
+                folder.resolve("modules"));
         for (Path each : List.of(files.sys(), files.proc().resolve("self"), files.dev(), files.udev())) {
             Files.createDirectories(each);
         }
@@ -60,7 +68,11 @@ final class ScriptedKernel implements Binder {
         if (refusal.isPresent()) {
             throw new ProblemException(refusal.get());
         }
-        return bind(wish, offer);
+        int number = bind(wish, offer);
+        if (endsUnsaid) {
+            throw new ProblemException(new BinderFailed("it ended"));
+        }
+        return number;
     }
 
     /// The same by whomever.
