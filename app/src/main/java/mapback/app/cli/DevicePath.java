@@ -14,6 +14,9 @@ final class DevicePath {
     /// More a number alone never means; longer ones are taken for ids.
     private static final int MOST_ALONE = 255;
 
+    /// With 16 partitions each the driver has none above.
+    private static final int MOST = 32_767;
+
     private DevicePath() {}
 
     /// N of `/dev/nbdN`.
@@ -28,7 +31,7 @@ final class DevicePath {
     }
 
     private static boolean isInRange(String text, long number) {
-        return text.startsWith("/") || number <= MOST_ALONE;
+        return number <= (text.startsWith("/") ? MOST : MOST_ALONE);
     }
 
     /// The device that a number alone means, from 0 to 255.

@@ -76,7 +76,19 @@ final class MapCommand implements Command {
                     return follower.stay(row);
                 }
             }
-            say(session, map(session, socket, device));
+            return inBackground(session, socket, device);
+        }
+    }
+
+    private int inBackground(Session session, Optional<String> socket, Optional<Long> device)
+            throws IOException, InterruptedException {
+        try (UntoldMapping untold = new UntoldMapping(session)) {
+            MappingRow row = map(session, socket, device);
+            Optional<Integer> undone = untold.undone(row);
+            if (undone.isPresent()) {
+                return undone.get();
+            }
+            say(session, row);
             return 0;
         }
     }

@@ -109,6 +109,7 @@ class MapTest {
         assertThat(device("vm/100", "a.img", "255")).contains(255L);
         assertThat(device("vm/100", "a.img", "/dev/nbd7")).contains(7L);
         assertThat(device("vm/100", "a.img", "/dev/nbd300")).contains(300L);
+        assertThat(device("vm/100", "a.img", "/dev/nbd32767")).contains(32_767L);
     }
 
     private Optional<Long> device(String... words) {
@@ -125,7 +126,8 @@ class MapTest {
     @Test
     void what_is_no_nbd_device_is_refused_before_the_helper_is_asked() {
         ScriptedHelper helper = ScriptedHelper.answering();
-        for (String wrong : List.of("256", "-1", "01", "/dev/sda", "/dev/nbd0p1", "nbd0", "/tmp/disk.sock", "")) {
+        for (String wrong :
+                List.of("256", "-1", "01", "/dev/sda", "/dev/nbd0p1", "/dev/nbd32768", "nbd0", "/tmp/disk.sock", "")) {
             Shell fresh = new Shell(folder);
             assertThat(fresh.run(helper, "map", "--repository", "/s", "vm/100", "a.img", "--", wrong))
                     .isEqualTo(2);
@@ -223,6 +225,33 @@ class MapTest {
         assertThat(shell.err())
                 .contains("one reader, 4.1 kB read")
                 .contains("\"drive-scsi0.img\" of vm/100/2026-01-10T08:00:00Z is unmapped (k3fa).");
+    }
+
+    @Test
+    void ctrl_c_before_the_mapping_was_told_of_takes_it_away_again() {
+        ScriptedHelper helper = new ScriptedHelper(request -> {
+            if (request instanceof Request.Map) {
+                shell.signals.send(Signals.Kind.INT);
+            }
+            return List.of(new Reply.MappingChanged(row(0, 0)));
+        });
+        assertThat(shell.run(helper, map("--export"))).isEqualTo(130);
+        assertThat(helper.asked()).filteredOn(Request.Unmap.class::isInstance).hasSize(1);
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.signals.left()).isEmpty();
+    }
+
+    @Test
+    void a_second_ctrl_c_does_not_wait_for_the_answer() {
+        ScriptedHelper helper = new ScriptedHelper(request -> {
+            if (request instanceof Request.Map) {
+                shell.signals.send(Signals.Kind.INT);
+                shell.signals.send(Signals.Kind.INT);
+            }
+            return List.of(new Reply.MappingChanged(row(0, 0)));
+        });
+        shell.run(helper, map("--export"));
+        assertThat(shell.signals.left()).containsExactly(130);
     }
 
     @Test
