@@ -10,6 +10,9 @@ import mapback.app.window.WindowStart;
 
 /// `mapback`: a command, or the window.
 public final class App {
+    /// Set by the build while it makes the cache that windows start from.
+    private static final String REHEARSAL = "mapback.rehearsal";
+
     private App() {}
 
     /// @param words the command line's
@@ -18,7 +21,7 @@ public final class App {
     }
 
     private static int window(WindowDoor.Wish wish) throws IOException, InterruptedException {
-        return WindowStart.run(new Opening(
+        Opening opening = new Opening(
                 wish.environment(),
                 wish.phrases(),
                 Path.of(System.getProperty("user.home")),
@@ -27,6 +30,7 @@ public final class App {
                 wish.log(),
                 List.of(System.getProperty("mapback.program", "mapback")),
                 wish.files(),
-                wish.asRoot()));
+                wish.asRoot());
+        return Boolean.getBoolean(REHEARSAL) ? WindowStart.rehearse(opening) : WindowStart.run(opening);
     }
 }

@@ -1,5 +1,6 @@
 package mapback.app;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static mapback.testkit.Tree.Door.door;
 import static mapback.testkit.Tree.Room.room;
 
@@ -63,8 +64,14 @@ class TreeTest {
                     door("java.lang.foreign")));
 
     /// What the rooms of the window show each other: their signatures are full of nodes.
-    private static final Tree DRAWING =
-            new Tree("mapback", List.of(), Set.of(), List.of(door("javafx.scene", DRAWN), door("javafx.fxml", DRAWN)));
+    private static final Tree DRAWING = drawing(door("javafx.scene", DRAWN), door("javafx.fxml", DRAWN));
+
+    /// What they show nobody: how views are loaded.
+    private static final Tree LOADING = drawing(door("javafx.fxml", DRAWN));
+
+    private static Tree drawing(Tree.Door... doors) {
+        return new Tree("mapback", List.of(), Set.of(), List.of(doors));
+    }
 
     private static String[] with(String[] some, String... others) {
         return Stream.concat(Stream.of(some), Stream.of(others)).toArray(String[]::new);
@@ -91,6 +98,18 @@ class TreeTest {
     @Test
     void no_signature_shows_a_library() {
         TREE.noSignatureShowsALibrary(APP);
+        LOADING.noSignatureShowsALibrary(APP);
+    }
+
+    @Test
+    void the_window_as_a_whole_shows_no_node() {
+        JavaClasses seenOutside = APP.that(resideOutsideOfPackages(inside()));
+        DRAWING.noSignatureShowsALibrary(seenOutside);
+    }
+
+    /// The rooms that only other rooms of the window may enter.
+    private static String[] inside() {
+        return Stream.of(DRAWN).filter(room -> !room.equals(WINDOW)).toArray(String[]::new);
     }
 
     @Test

@@ -84,6 +84,9 @@ public final class Commands {
 
     private int run(CommandTree.Found found, List<String> words) throws IOException, InterruptedException {
         Command command = found.entry().make().get();
+        if (command instanceof WindowCommand window && window.isPlain(words.subList(found.wordCount(), words.size()))) {
+            return command.run(session);
+        }
         CommandLine line = Parser.of(command);
         try {
             Parser.parse(line, words.subList(found.wordCount(), words.size()));

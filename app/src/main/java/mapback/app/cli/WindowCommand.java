@@ -18,10 +18,12 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Examples:", "  mapback window", "  mapback open last-night.mapback"})
 final class WindowCommand implements Command {
+    private static final String AS_ROOT = "--as-root";
+
     @Parameters(paramLabel = "FILE", description = "What to open.")
     List<String> files = new ArrayList<>();
 
-    @Option(names = "--as-root", description = "Also as root, where there is nobody else, as in a rescue system.")
+    @Option(names = AS_ROOT, description = "Also as root, where there is nobody else, as in a rescue system.")
     boolean asRoot;
 
     @Mixin
@@ -35,6 +37,21 @@ final class WindowCommand implements Command {
     WindowCommand(WindowDoor door, Function<Throwable, String> log) {
         this.door = door;
         this.log = log;
+    }
+
+    /// Takes words that need no parser, which would take a tenth of the time until a window is seen. Launchers give no
+    /// others.
+    ///
+    /// @return whether these are such words
+    boolean isPlain(List<String> words) {
+        List<String> names =
+                words.stream().filter(word -> !word.equals(AS_ROOT)).toList();
+        if (names.stream().anyMatch(word -> word.startsWith("-"))) {
+            return false;
+        }
+        files = names;
+        asRoot = names.size() < words.size();
+        return true;
     }
 
     @Override

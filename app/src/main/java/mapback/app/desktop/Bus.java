@@ -7,15 +7,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
+import org.freedesktop.dbus.matchrules.DBusMatchRule;
+import org.freedesktop.dbus.matchrules.DBusMatchRuleBuilder;
+import org.freedesktop.dbus.messages.DBusSignal;
 import org.freedesktop.dbus.messages.Error;
 import org.freedesktop.dbus.messages.Message;
 import org.freedesktop.dbus.messages.MethodCall;
 
-/// The session's bus or the system's, for one call or two and closed behind them: the window calls seldom.
+/// The session's bus or the system's. Most connections are for one call or two and closed behind them: the window
+/// calls seldom, and never needs an answer to go on.
 final class Bus implements AutoCloseable {
     /// A service that does not answer by then has nothing to tell the window.
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -132,6 +137,33 @@ final class Bus implements AutoCloseable {
             return new Answer.Refused(String.valueOf(error.getName()), text);
         }
         return new Answer.Values(List.of(values));
+    }
+
+    /// Hands on what signals of an object bring, until this is closed.
+    ///
+    /// @param taker called on the bus's thread
+    /// @return whether the bus will tell them
+    boolean listen(Target target, String member, Consumer<Object[]> taker) {
+        DBusMatchRule rule = DBusMatchRuleBuilder.create()
+                .withType("signal")
+                .withPath(target.path())
+                .withInterface(target.type())
+                .withMember(member)
+                .build();
+        try {
+            connection.addGenericSigHandler(rule, signal -> hand(signal, taker));
+            return true;
+        } catch (DBusException e) {
+            return false;
+        }
+    }
+
+    private static void hand(DBusSignal signal, Consumer<Object[]> taker) {
+        try {
+            taker.accept(signal.getParameters());
+        } catch (DBusException e) {
+            // What cannot be read was meant for somebody else.
+        }
     }
 
     /// An object of a service, and the interface that is called.

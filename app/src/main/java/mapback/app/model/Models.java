@@ -18,7 +18,8 @@ public final class Models {
     private final Ground ground;
     private final Launching launching;
     private final Joining joining;
-    private final Chain chain;
+    private final Helper helper;
+    private final Work work;
 
     public Models(Helper helper, Work work, Desktop desktop) {
         this.repositories = new Repositories(helper, work);
@@ -31,7 +32,8 @@ public final class Models {
         this.launching = new Launching(desktop.shortcuts(), work);
         this.partitions = new Partitions(desktop.volumes(), work, live);
         this.joining = new Joining(helper, entrance, repositories);
-        this.chain = new Chain(helper, work);
+        this.helper = helper;
+        this.work = work;
     }
 
     /// The saved repositories.
@@ -89,8 +91,8 @@ public final class Models {
         return joining;
     }
 
-    /// Every link between here and a backup.
+    /// A walk along every link between here and a backup; each page that shows one has its own.
     public Chain chain() {
-        return chain;
+        return new Chain(helper, work);
     }
 }

@@ -3,35 +3,43 @@ package mapback.app.window;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import atlantafx.base.theme.Theme;
-import java.util.Map;
 import java.util.Optional;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import mapback.app.desktop.Scheme;
+import mapback.app.desktop.SchemePortal;
 import mapback.app.desktop.Settings;
 import mapback.app.model.Work;
 
 /// Light or dark: as was chosen, else as the desktop's settings portal says, else as the toolkit guesses.
 final class Look {
     private final Settings settings;
-    private Optional<Scheme> portal = Optional.empty();
 
     Look(Settings settings) {
         this.settings = settings;
     }
 
-    /// Puts it on, before the first frame; the portal is asked meanwhile, which takes longer than that.
-    void begin(Work work, Map<String, String> environment) {
+    /// Puts it on, before the first frame: as the desktop had it the last time, since asking takes longer than that.
+    void begin() {
         put();
         Platform.getPreferences().colorSchemeProperty().subscribe(_ -> put());
-        work.begin(
-                () -> Scheme.ofPortal(environment),
-                said -> {
-                    portal = said;
-                    put();
+    }
+
+    /// Follows the desktop from now on.
+    Work.Doing follow(Work work, SchemePortal portal) {
+        return work.begin(
+                () -> {
+                    portal.follow(said -> work.window().execute(() -> take(said)));
+                    return true;
                 },
+                _ -> {},
                 _ -> {});
+    }
+
+    private void take(Optional<Scheme> said) {
+        settings.desktopScheme(said);
+        put();
     }
 
     /// @param chosen empty to follow the desktop
@@ -41,7 +49,7 @@ final class Look {
     }
 
     private void put() {
-        Scheme scheme = settings.scheme().or(() -> portal).orElseGet(Look::guessed);
+        Scheme scheme = settings.scheme().or(settings::desktopScheme).orElseGet(Look::guessed);
         Theme theme = scheme == Scheme.DARK ? new PrimerDark() : new PrimerLight();
         String sheet = Optional.ofNullable(theme.getUserAgentStylesheetBSS()).orElseGet(theme::getUserAgentStylesheet);
         if (!sheet.equals(Application.getUserAgentStylesheet())) {

@@ -3,12 +3,15 @@ package mapback.app.window;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import mapback.app.desktop.Brought;
 import mapback.app.desktop.Disks;
@@ -16,6 +19,7 @@ import mapback.app.desktop.FileManager;
 import mapback.app.desktop.Launchers;
 import mapback.app.desktop.Notifications;
 import mapback.app.desktop.Scheme;
+import mapback.app.desktop.SchemePortal;
 import mapback.app.desktop.Settings;
 import mapback.app.model.Desktop;
 import mapback.app.model.Helper;
@@ -33,8 +37,7 @@ import mapback.protocol.JobState;
 
 /// The window, wired by hand: models, frame, scene.
 final class MainWindow implements FrameActions {
-    private static final double WIDTH = 1120;
-    private static final double HEIGHT = 720;
+    private static final Settings.Size FIRST = new Settings.Size(1120, 720, false);
     private static final double LEAST_WIDTH = 760;
     private static final double LEAST_HEIGHT = 480;
 
@@ -46,7 +49,7 @@ final class MainWindow implements FrameActions {
     private final Look look;
     private final FrameController frame;
     private final Notifications notifications;
-    private final Work.Doing watch;
+    private final List<Work.Doing> watches = new ArrayList<>();
 
     /// Shows it. Called on JavaFX's thread.
     ///
@@ -61,14 +64,20 @@ final class MainWindow implements FrameActions {
         this.look = new Look(settings);
         this.frame =
                 new FrameController(go -> new Surroundings(text, models, settings, InstantSource.system(), go), this);
-        look.begin(work, opening.environment());
+        models.repositories().refresh(problem -> frame.beginWithout(text.sentence(problem)));
+        look.begin();
         Parent root = View.of(frame, text);
-        stage.setScene(new Scene(root, WIDTH, HEIGHT));
+        Settings.Size size = settings.size().orElse(FIRST);
+        // The screen may have become a smaller one.
+        Rectangle2D room = Screen.getPrimary().getVisualBounds();
+        stage.setScene(
+                new Scene(root, Math.min(size.width(), room.getWidth()), Math.min(size.height(), room.getHeight())));
+        stage.setMaximized(size.isMaximized());
         stage.setTitle("Mapback");
         stage.setMinWidth(LEAST_WIDTH);
         stage.setMinHeight(LEAST_HEIGHT);
-        for (int size : new int[] {32, 64, 128}) {
-            Optional.ofNullable(FrameController.class.getResourceAsStream("mapback-" + size + ".png"))
+        for (int pixels : new int[] {32, 64, 128}) {
+            Optional.ofNullable(FrameController.class.getResourceAsStream("mapback-" + pixels + ".png"))
                     .ifPresent(picture -> stage.getIcons().add(new Image(picture)));
         }
         stage.setOnCloseRequest(event -> {
@@ -78,10 +87,28 @@ final class MainWindow implements FrameActions {
         });
         rememberFolder();
         models.live().whenEnded(this::ended);
-        this.watch = models.live().begin();
-        models.repositories().refresh(problem -> frame.beginWithout(text.sentence(problem)));
         opening.words().forEach(this::bring);
         stage.show();
+        behindFirstFrame(() -> {
+            watches.add(models.live().begin());
+            watches.add(look.follow(work, new SchemePortal(opening.environment())));
+        });
+    }
+
+    /// What the first frame does not need would make it come later: it is laid out, and drawn while this is done.
+    private void behindFirstFrame(Runnable rest) {
+        Scene scene = stage.getScene();
+        scene.addPostLayoutPulseListener(new Runnable() {
+            @Override
+            public void run() {
+                scene.removePostLayoutPulseListener(this);
+                work.window().execute(() -> {
+                    if (stage.isShowing()) {
+                        rest.run();
+                    }
+                });
+            }
+        });
     }
 
     private static Desktop desktop(Opening opening, Settings settings) {
@@ -148,9 +175,21 @@ final class MainWindow implements FrameActions {
         look.choose(scheme);
     }
 
-    /// Asks the helper no more.
+    /// Asks nobody any more, and remembers how large it was.
     void close() {
-        watch.drop();
+        watches.forEach(Work.Doing::drop);
+        Settings.Size normal = stage.isMaximized()
+                ? settings.size().orElse(FIRST)
+                : new Settings.Size(
+                        (int) stage.getScene().getWidth(),
+                        (int) stage.getScene().getHeight(),
+                        false);
+        settings.size(new Settings.Size(normal.width(), normal.height(), stage.isMaximized()));
+        settings.store();
+    }
+
+    FrameController frame() {
+        return frame;
     }
 
     /// What it shows, for tests.

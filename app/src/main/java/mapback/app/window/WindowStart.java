@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import mapback.app.client.HelperCommand;
@@ -16,6 +17,7 @@ import mapback.app.model.Helper;
 import mapback.problem.GeneralProblem.NoDisplay;
 import mapback.problem.GeneralProblem.WindowAsRoot;
 import mapback.problem.ProblemException;
+import mapback.protocol.Request;
 import mapback.protocol.wire.ProgramVersion;
 import mapback.protocol.wire.RuntimeFolder;
 
@@ -26,6 +28,17 @@ public final class WindowStart {
     /// @return the exit status
     /// @throws ProblemException with [WindowAsRoot], [NoDisplay], or what is wrong with the runtime folder
     public static int run(Opening opening) throws IOException, InterruptedException {
+        return run(opening, (_, _) -> {});
+    }
+
+    /// As [#run], but the window only shows every page once and closes.
+    public static int rehearse(Opening opening) throws IOException, InterruptedException {
+        return run(opening, (window, stage) -> new Rehearsal(window, stage).start());
+    }
+
+    /// @param then what is done with the window when it is open
+    private static int run(Opening opening, BiConsumer<MainWindow, Stage> then)
+            throws IOException, InterruptedException {
         if (isRoot() && !opening.asRoot()) {
             throw new ProblemException(new WindowAsRoot());
         }
@@ -38,7 +51,9 @@ public final class WindowStart {
             return 0;
         }
         try (OnlyWindow mine = only.get()) {
-            show(opening, helper(opening), mine);
+            Helper helper = helper(opening);
+            wake(helper);
+            show(opening, helper, mine, then);
         }
         return 0;
     }
@@ -51,13 +66,27 @@ public final class WindowStart {
                 HelperConnector.PATIENCE));
     }
 
-    private static void show(Opening opening, Helper helper, OnlyWindow only) throws InterruptedException {
+    /// A helper that has to be started comes up while the toolkit does.
+    private static void wake(Helper helper) {
+        Thread.ofVirtual().name("wake the helper").start(() -> {
+            try {
+                helper.ask(new Request.GetVersion());
+            } catch (IOException e) {
+                // Whoever asks next is told.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private static void show(Opening opening, Helper helper, OnlyWindow only, BiConsumer<MainWindow, Stage> then)
+            throws InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         try {
             Platform.startup(() -> {
                 try {
-                    begin(opening, helper, only, closed);
+                    begin(opening, helper, only, closed, then);
                 } catch (RuntimeException | Error e) {
                     failure.set(e);
                     closed.countDown();
@@ -74,7 +103,12 @@ public final class WindowStart {
         }
     }
 
-    private static void begin(Opening opening, Helper helper, OnlyWindow only, CountDownLatch closed) {
+    private static void begin(
+            Opening opening,
+            Helper helper,
+            OnlyWindow only,
+            CountDownLatch closed,
+            BiConsumer<MainWindow, Stage> then) {
         Stage stage = new Stage();
         MainWindow window = new MainWindow(stage, opening, helper);
         only.listen(words -> Platform.runLater(() -> window.open(words)));
@@ -82,6 +116,7 @@ public final class WindowStart {
             window.close();
             closed.countDown();
         });
+        then.accept(window, stage);
     }
 
     private static boolean isRoot() throws IOException {

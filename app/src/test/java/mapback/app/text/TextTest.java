@@ -3,14 +3,8 @@ package mapback.app.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import mapback.problem.Sentences;
 import org.junit.jupiter.api.Test;
 
 /// Sizes, times and sentences as people read them.
@@ -83,24 +77,6 @@ class TextTest {
 
     @Test
     void every_sentence_renders_in_every_language() {
-        Pattern parameter = Pattern.compile("\\{([A-Za-z_]+)[,}]");
-        for (Locale language : List.of(Locale.ENGLISH, Locale.GERMAN)) {
-            Sentences sentences = Sentences.of(Phrases.class, "app", language);
-            for (String key : sentences.keys()) {
-                // What is rendered without values shows their names; a choice may show more of them.
-                Map<String, Object> values = new TreeMap<>();
-                for (int round = 0; round < 3; round++) {
-                    Matcher found = parameter.matcher(sentences.render(key, values));
-                    while (found.find()) {
-                        String name = found.group(1);
-                        values.put(name, NUMBERS.contains(name) ? 42 : "<" + name + ">");
-                    }
-                }
-                assertThat(sentences.render(key, values))
-                        .as(key)
-                        .doesNotContain("{")
-                        .isNotBlank();
-            }
-        }
+        new EverySentence(Phrases.class, "app", NUMBERS).renders();
     }
 }

@@ -2,15 +2,15 @@ package mapback.app.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mapback.problem.Sentences;
 import org.junit.jupiter.api.Test;
@@ -26,33 +26,36 @@ class WindowTextTest {
     }
 
     private static Set<String> keys(String bundle) throws Exception {
+        return bundle(WindowText.class, bundle).stringPropertyNames();
+    }
+
+    private static Properties bundle(Class<?> beside, String name) throws Exception {
         Properties all = new Properties();
-        try (var stream = WindowText.class.getResourceAsStream(bundle)) {
-            all.load(stream);
+        try (var stream = Objects.requireNonNull(beside.getResourceAsStream(name));
+                var reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+            all.load(reader);
         }
-        return all.stringPropertyNames();
+        return all;
+    }
+
+    @Test
+    void german_says_du_throughout() throws Exception {
+        // Capital letters in the middle of a sentence; at its beginning "Sie" may be anybody.
+        Pattern polite = Pattern.compile("(?<![.:?!{}„] ?)\\b(Sie|Ihnen|Ihre?[mnrs]?)\\b");
+        for (Properties all : List.of(
+                bundle(WindowText.class, "window_de.properties"),
+                bundle(WindowText.class, "app_de.properties"),
+                bundle(Sentences.class, "problem_de.properties"))) {
+            assertThat(all.stringPropertyNames())
+                    .filteredOn(key ->
+                            polite.matcher(" " + all.getProperty(key)).results().anyMatch(found -> found.start() > 1))
+                    .isEmpty();
+        }
     }
 
     @Test
     void every_text_renders_in_every_language() {
-        Pattern parameter = Pattern.compile("\\{([A-Za-z_]+)[,}]");
-        for (Locale language : List.of(Locale.ENGLISH, Locale.GERMAN)) {
-            Sentences sentences = Sentences.of(WindowText.class, "window", language);
-            for (String key : sentences.keys()) {
-                Map<String, Object> values = new TreeMap<>();
-                for (int round = 0; round < 3; round++) {
-                    Matcher found = parameter.matcher(sentences.render(key, values));
-                    while (found.find()) {
-                        String name = found.group(1);
-                        values.put(name, NUMBERS.contains(name) ? 42 : "<" + name + ">");
-                    }
-                }
-                assertThat(sentences.render(key, values))
-                        .as(key)
-                        .doesNotContain("{")
-                        .isNotBlank();
-            }
-        }
+        new EverySentence(WindowText.class, "window", NUMBERS).renders();
     }
 
     @Test

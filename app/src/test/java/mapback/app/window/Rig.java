@@ -44,6 +44,7 @@ final class Rig {
 
     private final AtomicReference<MainWindow> window = new AtomicReference<>();
     private final AtomicReference<Stage> stage = new AtomicReference<>();
+    private final AtomicReference<Watchdog> watchdog = new AtomicReference<>();
 
     Rig(Path home) throws IOException {
         this(home, real -> real);
@@ -52,12 +53,24 @@ final class Rig {
     /// @param around what stands between the window and the real helper
     Rig(Path home, UnaryOperator<Helper> around) throws IOException {
         this.home = home;
-        this.helpers = new TestHelpers(home);
+        this.helpers = helpers(home);
+        this.helper = around.apply(new ConnectedHelper(helpers.connector("", PATIENCE)));
+    }
+
+    /// A window whose helper is played.
+    Rig(Path home, Helper played) throws IOException {
+        this.home = home;
+        this.helpers = helpers(home);
+        this.helper = played;
+    }
+
+    private static TestHelpers helpers(Path home) throws IOException {
+        TestHelpers helpers = new TestHelpers(home);
         // None of a desktop's, whose settings and notifications are no business of a test.
         helpers.environment.put("DBUS_SESSION_BUS_ADDRESS", "");
         helpers.environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
         helpers.environment.put("XDG_DATA_HOME", home.resolve("data").toString());
-        this.helper = around.apply(new ConnectedHelper(helpers.connector("", PATIENCE)));
+        return helpers;
     }
 
     /// Opens the window.
@@ -84,6 +97,7 @@ final class Rig {
         });
         robot.targetWindow(stage.get());
         await("the window has the focus", stage.get()::isFocused);
+        watchdog.set(new Watchdog(home.getFileName().toString()));
     }
 
     Stage stage() {
@@ -249,7 +263,76 @@ final class Rig {
         robot.push(codes);
     }
 
+    /// What was copied elsewhere.
+    void copied(String text) throws Exception {
+        onWindowThread(() -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(text);
+            return Clipboard.getSystemClipboard().setContent(content);
+        });
+    }
+
+    String copied() throws Exception {
+        return onWindowThread(() -> Clipboard.getSystemClipboard().getString());
+    }
+
+    boolean hasFocus(String id) throws Exception {
+        return onWindowThread(() -> Optional.ofNullable(stage.get().getScene().getFocusOwner())
+                .filter(node -> id.equals(node.getId()))
+                .isPresent());
+    }
+
+    void awaitFocus(String id) throws Exception {
+        await(id + " has the focus", () -> Optional.ofNullable(
+                        stage.get().getScene().getFocusOwner())
+                .filter(node -> id.equals(node.getId()))
+                .isPresent());
+    }
+
+    /// With the Tab key alone.
+    void tabTo(String id) throws Exception {
+        for (int i = 0; i < 60 && !hasFocus(id); i++) {
+            keys(KeyCode.TAB);
+        }
+        if (!hasFocus(id)) {
+            throw new AssertionError(id + " cannot be reached with Tab");
+        }
+    }
+
+    /// With keys alone, over what is in the field that has the focus.
+    void paste(String text) throws Exception {
+        copied(text);
+        keys(KeyCode.CONTROL, KeyCode.A);
+        keys(KeyCode.CONTROL, KeyCode.V);
+    }
+
+    /// With the pointer alone: by the field's menu.
+    void pasteByMenu(String query, String text) throws Exception {
+        copied(text);
+        if (onWindowThread(() -> find(query)
+                .filter(node -> node instanceof TextInputControl field
+                        && !field.getText().isEmpty())
+                .isPresent())) {
+            menu(query, "Select All");
+        }
+        menu(query, "Paste");
+        await(text + " is in " + query, () -> find(query)
+                .filter(node -> node instanceof TextInputControl field
+                        && field.getText().equals(text))
+                .isPresent());
+    }
+
+    private void menu(String query, String item) throws Exception {
+        robot.rightClickOn(usable(query));
+        await("the menu is there", () -> robot.lookup(item).tryQuery().isPresent());
+        robot.clickOn(item);
+    }
+
     void close() throws Exception {
+        Watchdog watched = watchdog.get();
+        if (watched != null) {
+            watched.close();
+        }
         if (window.get() != null) {
             onWindowThread(() -> {
                 window.get().close();
@@ -261,6 +344,9 @@ final class Rig {
         Thread.setDefaultUncaughtExceptionHandler(null);
         if (!bugs.isEmpty()) {
             throw new AssertionError("something went wrong behind the window", bugs.getFirst());
+        }
+        if (watched != null && !watched.waits().isEmpty()) {
+            throw new AssertionError("the window's thread waited: " + watched.waits());
         }
     }
 }

@@ -1,37 +1,47 @@
 package mapback.app.window;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 
 /// Looks whether JavaFX's thread comes to a new piece of work within 50 ms, and when it does not, where it is:
-/// waiting in a frame of ours is a fault; working long is noted.
+/// waiting in a frame of ours is a fault; working long is noted, and told at the end.
 final class Watchdog implements AutoCloseable {
     private static final long LIMIT_MILLIS = 50;
-    private static final long PAUSE_MILLIS = 20;
+    private static final long PAUSE_MILLIS = 10;
 
+    private final String name;
     private final List<String> waits = new CopyOnWriteArrayList<>();
-    private final AtomicReference<Long> longest = new AtomicReference<>(0L);
+
+    /// For each place the longest time that it was seen to take, in milliseconds.
+    private final Map<String, Long> busy = new ConcurrentHashMap<>();
+
+    private final AtomicLong longest = new AtomicLong();
     private final Thread thread;
     private volatile boolean isOver;
 
-    Watchdog() {
-        AtomicReference<Thread> window = new AtomicReference<>();
+    /// @param name of what is watched
+    Watchdog(String name) {
+        this.name = name;
         CountDownLatch known = new CountDownLatch(1);
+        Thread[] window = new Thread[1];
         Platform.runLater(() -> {
-            window.set(Thread.currentThread());
+            window[0] = Thread.currentThread();
             known.countDown();
         });
         thread = Thread.ofPlatform().name("watchdog").daemon().start(() -> {
             try {
                 known.await();
                 while (!isOver) {
-                    look(window.get());
+                    look(window[0]);
                     TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
                 }
             } catch (InterruptedException e) {
@@ -45,20 +55,27 @@ final class Watchdog implements AutoCloseable {
         long begun = System.nanoTime();
         Platform.runLater(reached::countDown);
         while (!reached.await(LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
-            Thread.State state = window.getState();
-            ours(window.getStackTrace())
-                    .filter(_ -> state != Thread.State.RUNNABLE)
-                    .ifPresent(frame -> waits.add(state + " in " + frame));
+            note(window.getState(), window.getStackTrace(), (System.nanoTime() - begun) / 1_000_000);
         }
         long millis = (System.nanoTime() - begun) / 1_000_000;
-        longest.updateAndGet(before -> Math.max(before, millis));
+        longest.accumulateAndGet(millis, Math::max);
+    }
+
+    private void note(Thread.State state, StackTraceElement[] stack, long millis) {
+        Optional<StackTraceElement> frame = ours(stack);
+        if (state == Thread.State.RUNNABLE) {
+            busy.merge(frame.map(Object::toString).orElse("the toolkit"), millis, Math::max);
+        } else {
+            frame.ifPresent(at -> waits.add(state + " in " + at));
+        }
     }
 
     private static Optional<StackTraceElement> ours(StackTraceElement[] stack) {
         return Stream.of(stack)
                 .filter(frame -> frame.getClassName().startsWith("mapback.")
                         && !frame.getClassName().contains("Test")
-                        && !frame.getClassName().contains("IT"))
+                        && !frame.getClassName().contains("IT")
+                        && !frame.getClassName().contains("Rig"))
                 .findFirst();
     }
 
@@ -76,5 +93,10 @@ final class Watchdog implements AutoCloseable {
     public void close() {
         isOver = true;
         thread.interrupt();
+        System.out.println(name + ": the window's thread was away for " + longest() + " ms at the most"
+                + busy.entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                        .map(at -> "\n  " + at.getValue() + " ms " + at.getKey())
+                        .collect(Collectors.joining()));
     }
 }

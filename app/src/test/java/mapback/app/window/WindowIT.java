@@ -2,15 +2,11 @@ package mapback.app.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import mapback.protocol.AccessOffer;
 import mapback.protocol.Reply;
@@ -88,60 +84,35 @@ class WindowIT {
         rig.type("#path", target.toString());
         rig.click("#save");
         rig.awaitText("Restored \"" + IMAGE + "\"");
-        assertThat(sha256(target)).isEqualTo(truth(SNAPSHOT, IMAGE));
+        assertThat(Sums.of(target)).isEqualTo(Sums.known(SNAPSHOT, IMAGE));
     }
 
     @Test
     void the_same_goes_without_a_pointer() throws Exception {
         rig.open(Locale.ENGLISH);
         rig.awaitText("Where are your backups?");
-        tabTo("folderCard");
+        rig.tabTo("folderCard");
         rig.keys(KeyCode.SPACE);
         rig.usable("#path");
-        rig.await("the field has the focus", () -> focused("path"));
-        paste(Fixtures.datastore().toString());
+        rig.awaitFocus("path");
+        rig.paste(Fixtures.datastore().toString());
         rig.keys(KeyCode.ENTER);
         rig.awaitText("the mail server (VM 100)");
         rig.keys(KeyCode.CONTROL, KeyCode.F);
-        rig.await("the filter has the focus", () -> focused("filter"));
-        paste("mail");
+        rig.awaitFocus("filter");
+        rig.paste("mail");
         rig.await("one machine is left", () -> rig.models().backups().machines().size() == 1);
         rig.keys(KeyCode.TAB);
         rig.keys(KeyCode.HOME);
         rig.awaitText(IMAGE);
         rig.keys(KeyCode.CONTROL, KeyCode.S);
         rig.awaitText("Save as file");
-        rig.await("the field has the focus", () -> focused("path"));
+        rig.awaitFocus("path");
         Path target = folder.resolve("by-keys.raw");
-        rig.keys(KeyCode.CONTROL, KeyCode.A);
-        paste(target.toString());
+        rig.paste(target.toString());
         rig.keys(KeyCode.ENTER);
         rig.awaitText("Restored \"" + IMAGE + "\"");
-        assertThat(sha256(target)).isEqualTo(truth(SNAPSHOT, IMAGE));
-    }
-
-    private boolean focused(String id) {
-        return Optional.ofNullable(rig.stage().getScene().getFocusOwner())
-                .filter(node -> id.equals(node.getId()))
-                .isPresent();
-    }
-
-    private void tabTo(String id) throws Exception {
-        for (int i = 0; i < 20 && !Rig.onWindowThread(() -> focused(id)); i++) {
-            rig.keys(KeyCode.TAB);
-        }
-        assertThat(Rig.onWindowThread(() -> focused(id)))
-                .as(id + " can be reached with Tab")
-                .isTrue();
-    }
-
-    private void paste(String text) throws Exception {
-        Rig.onWindowThread(() -> {
-            ClipboardContent content = new ClipboardContent();
-            content.putString(text);
-            return Clipboard.getSystemClipboard().setContent(content);
-        });
-        rig.keys(KeyCode.CONTROL, KeyCode.V);
+        assertThat(Sums.of(target)).isEqualTo(Sums.known(SNAPSHOT, IMAGE));
     }
 
     @Test
@@ -167,7 +138,7 @@ class WindowIT {
         rig.type("#password", Fixtures.password("scrypt.key"));
         rig.click("#go");
         rig.awaitText("Restored \"" + IMAGE + "\"");
-        assertThat(sha256(target)).isEqualTo(truth("vm/201/2026-01-10T11:00:00Z", IMAGE));
+        assertThat(Sums.of(target)).isEqualTo(Sums.known("vm/201/2026-01-10T11:00:00Z", IMAGE));
     }
 
     @Test
@@ -253,13 +224,10 @@ class WindowIT {
             rig.open(Locale.ENGLISH);
             rig.keys(KeyCode.CONTROL, KeyCode.DIGIT2);
             rig.awaitText(IMAGE + " of " + SNAPSHOT);
-            try (Watchdog watchdog = new Watchdog()) {
-                server.stop();
-                rig.awaitText("reads are held, nothing is lost");
-                server.listen();
-                rig.awaitText("no readers");
-                assertThat(watchdog.waits()).isEmpty();
-            }
+            server.stop();
+            rig.awaitText("reads are held, nothing is lost");
+            server.listen();
+            rig.awaitText("no readers");
         }
     }
 
@@ -285,18 +253,16 @@ class WindowIT {
                     Optional.of(server.fingerprint()),
                     false));
             rig.helper.ask(new Request.LogIn(let(server), false));
-            server.faults().line(Duration.ofSeconds(2), 0);
+            server.faults().delay(Duration.ofSeconds(5));
             rig.open(Locale.ENGLISH);
-            try (Watchdog watchdog = new Watchdog()) {
-                rig.await(
-                        "the window shows that it waits",
-                        () -> !rig.models().backups().place().get().isEmpty());
-                rig.keys(KeyCode.CONTROL, KeyCode.DIGIT3);
-                rig.awaitText("Nothing is being done.");
-                rig.keys(KeyCode.CONTROL, KeyCode.DIGIT1);
-                rig.awaitText("the mail server (VM 100)");
-                assertThat(watchdog.waits()).isEmpty();
-            }
+            rig.await(
+                    "the window shows that it waits",
+                    () -> !rig.models().backups().place().get().isEmpty());
+            rig.keys(KeyCode.CONTROL, KeyCode.DIGIT3);
+            rig.awaitText("Nothing is being done.");
+            rig.keys(KeyCode.CONTROL, KeyCode.DIGIT1);
+            rig.awaitText("the mail server (VM 100)");
+            rig.awaitText(IMAGE);
         }
     }
 
@@ -325,7 +291,7 @@ class WindowIT {
     @Test
     void all_of_it_is_there_in_german() throws Exception {
         rig.open(Locale.GERMAN);
-        rig.awaitText("Wo sind Ihre Sicherungen?");
+        rig.awaitText("Wo sind deine Sicherungen?");
         rig.click("#folderCard");
         rig.type("#path", "/nirgends");
         rig.click("#use");
@@ -333,18 +299,20 @@ class WindowIT {
         assertThat(rig.shown()).contains("/nirgends").doesNotContain("There is no");
     }
 
-    private static String truth(String snapshot, String image) {
-        return Fixtures.truthJson("images.json")
-                .valueStream()
-                .filter(row -> row.get("snapshot").asString().equals(snapshot)
-                        && row.get("archive").asString().equals(image))
-                .findFirst()
-                .orElseThrow()
-                .get("sha256")
-                .asString();
-    }
-
-    private static String sha256(Path file) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    @Test
+    void the_next_window_is_as_large_as_the_last_one() throws Exception {
+        rig.open(Locale.ENGLISH);
+        double frame = Rig.onWindowThread(() -> {
+            rig.stage().setWidth(950);
+            return 950 - rig.stage().getScene().getWidth();
+        });
+        rig.await("it is narrower", () -> rig.stage().getScene().getWidth() < 960);
+        Rig.onWindowThread(() -> {
+            rig.window().close();
+            rig.stage().close();
+            return true;
+        });
+        rig.open(Locale.ENGLISH);
+        rig.await("it is as narrow again", () -> Math.abs(rig.stage().getScene().getWidth() - (950 - frame)) < 2);
     }
 }

@@ -11,7 +11,8 @@ import java.util.Set;
 /// Arguments: the script `dev`, a folder for 6 GiB of samples and targets, and which tables; all when none is
 /// named.
 public final class Bench {
-    private static final List<String> TABLES = List.of("starts", "restore", "copy", "random", "cold", "server");
+    private static final List<String> TABLES =
+            List.of("starts", "window", "restore", "copy", "random", "cold", "server");
 
     private Bench() {}
 
@@ -33,6 +34,12 @@ public final class Bench {
     }
 
     private static void print(String table, Program program, Path folder) throws Exception {
+        if (table.equals("window")) {
+            if (Tool.isThere("Xvfb", "xvfb", "-help")) {
+                new WindowBench(program, program.dev().resolveSibling("target/mapback"), folder).run();
+            }
+            return;
+        }
         List<Sample> both = List.of(Sample.plain(folder), Sample.encrypted(folder));
         switch (table) {
             case "starts" -> new StartBench(program).run();

@@ -80,6 +80,10 @@ public final class Sentences {
         if (pattern == null) {
             throw new IllegalStateException("no sentence for " + key);
         }
+        // Most labels are text and no more, and a window that opens has dozens.
+        if (pattern.indexOf('{') < 0 && pattern.indexOf('\'') < 0) {
+            return pattern;
+        }
         Map<String, Object> values = new HashMap<>();
         parameters.forEach((name, value) -> give(name, value, values));
         return new MessageFormat(pattern, locale).format(values);

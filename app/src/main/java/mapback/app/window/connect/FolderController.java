@@ -54,22 +54,7 @@ public final class FolderController {
 
     @FXML
     void use() {
-        trouble.hide();
-        busy.setVisible(true);
-        String folder = path.getText().strip();
-        here.models()
-                .joining()
-                .text(
-                        new SecretText(folder),
-                        Optional.empty(),
-                        place -> {
-                            busy.setVisible(false);
-                            here.go().open(place);
-                        },
-                        problem -> {
-                            busy.setVisible(false);
-                            trouble.show(problem, here.text());
-                        });
+        new TextJoin(here, busy, trouble).begin(new SecretText(path.getText().strip()), () -> {});
     }
 
     @FXML

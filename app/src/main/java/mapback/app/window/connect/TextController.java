@@ -1,6 +1,5 @@
 package mapback.app.window.connect;
 
-import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ProgressIndicator;
@@ -41,22 +40,8 @@ public final class TextController {
 
     @FXML
     void use() {
-        trouble.hide();
-        busy.setVisible(true);
-        here.models()
-                .joining()
-                .text(
-                        new SecretText(text.getText()),
-                        Optional.empty(),
-                        place -> {
-                            busy.setVisible(false);
-                            text.clear();
-                            here.go().open(place);
-                        },
-                        problem -> {
-                            busy.setVisible(false);
-                            trouble.show(problem, here.text());
-                        });
+        // A password may stand in the text.
+        new TextJoin(here, busy, trouble).begin(new SecretText(text.getText()), text::clear);
     }
 
     @FXML

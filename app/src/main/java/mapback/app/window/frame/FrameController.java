@@ -318,6 +318,10 @@ public final class FrameController implements Navigator {
     }
 
     private void showPlaces() {
+        // A group would keep what is no longer shown.
+        List.copyOf(choices.getToggles()).stream()
+                .filter(choice -> choice.getUserData() instanceof Place)
+                .forEach(choice -> choice.setToggleGroup(null));
         places.getChildren()
                 .setAll(here.models().repositories().places().stream()
                         .map(one -> (Node) new SideChoice(
