@@ -2,7 +2,9 @@ package mapback.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import mapback.app.cli.Commands;
 import mapback.app.cli.WindowDoor;
 import mapback.app.window.Opening;
@@ -21,8 +23,11 @@ public final class App {
     }
 
     private static int window(WindowDoor.Wish wish) throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>(wish.environment());
+        // Set for this process; what it starts may well draw with a driver.
+        environment.remove("GDK_GL");
         Opening opening = new Opening(
-                wish.environment(),
+                environment,
                 wish.phrases(),
                 Path.of(System.getProperty("user.home")),
                 wish.configFolder(),

@@ -39,7 +39,7 @@ final class WindowCommand implements Command {
         this.log = log;
     }
 
-    /// Takes words that need no parser, which would take a tenth of the time until a window is seen. Launchers give no
+    /// Takes words that need no parser, which takes longer than all else until the toolkit starts. Launchers give no
     /// others.
     ///
     /// @return whether these are such words

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Function;
 import javafx.animation.AnimationTimer;
 import javafx.stage.Stage;
 import mapback.app.desktop.Scheme;
@@ -19,6 +20,9 @@ final class Rehearsal extends AnimationTimer {
 
     /// Half a minute; without the backups that it was to show it closes all the same.
     private static final int MOST_FRAMES = 1800;
+
+    /// In each snapshot of the sample that is opened.
+    private static final String DISK = "drive-scsi0.img.fidx";
 
     private final MainWindow window;
     private final Stage stage;
@@ -37,7 +41,8 @@ final class Rehearsal extends AnimationTimer {
         show(new Page.AddText(""));
         show(new Page.OnThisComputer());
         show(new Page.Jobs());
-        steps.add(() -> subject().ifPresent(subject -> window.frame().show(new Page.Save(subject))));
+        window.models().destinations().all().forEach(target -> show(subject -> new Page.Check(subject, target)));
+        show(Page.Launcher::new);
         steps.add(() -> backups.place().get().ifPresent(place -> window.frame().show(new Page.FindOut(place))));
         Arrays.stream(Scheme.values()).forEach(scheme -> steps.add(() -> window.look(Optional.of(scheme))));
         steps.add(() -> window.look(Optional.empty()));
@@ -49,13 +54,14 @@ final class Rehearsal extends AnimationTimer {
         steps.add(() -> window.frame().show(page));
     }
 
+    private void show(Function<Subject, Page> page) {
+        steps.add(() -> subject().map(page).ifPresent(window.frame()::show));
+    }
+
     private Optional<Subject> subject() {
-        return backups.place().get().flatMap(place -> backups.day()
+        return backups.place()
                 .get()
-                .map(row -> new Subject(
-                        place,
-                        row,
-                        row.files().stream().map(file -> file.filename()).findFirst())));
+                .flatMap(place -> backups.day().get().map(row -> new Subject(place, row, Optional.of(DISK))));
     }
 
     /// A step every few frames, once the backups are there.

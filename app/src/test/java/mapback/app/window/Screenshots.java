@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,6 +48,9 @@ final class Screenshots {
     private final Path into;
     private final String suffix;
 
+    /// Texts that would not fit if they were longer.
+    private final List<String> misfits = new ArrayList<>();
+
     private Screenshots(Rig rig, PlayedDevices devices, Path into, String suffix) {
         this.rig = rig;
         this.devices = devices;
@@ -66,8 +70,10 @@ final class Screenshots {
         try (TestServer server = TestServer.over(Fixtures.datastore())
                 .refusalWait(Duration.ofMillis(50))
                 .start()) {
-            new Screenshots(rig, devices.get(), Path.of(words[0]), words[1]).take(server);
-            status = 0;
+            Screenshots all = new Screenshots(rig, devices.get(), Path.of(words[0]), words[1]);
+            all.take(server);
+            all.misfits.forEach(System.out::println);
+            status = all.misfits.isEmpty() ? 0 : 1;
         } finally {
             rig.close();
             System.exit(status);
@@ -79,10 +85,9 @@ final class Screenshots {
         Rig.onWindowThread(() -> {
             rig.stage().setX(20);
             rig.stage().setY(30);
-            rig.stage().setWidth(WIDTH);
-            rig.stage().setHeight(HEIGHT);
             return true;
         });
+        resize(WIDTH, HEIGHT);
         rig.awaitText("Where are your backups?");
         shoot("welcome");
         rig.click("#textCard");
@@ -211,8 +216,27 @@ final class Screenshots {
             settle();
             write(page + "-" + scheme.name().toLowerCase(Locale.ROOT));
         }
+        lengthen(page);
         Rig.onWindowThread(() -> {
             rig.window().look(Optional.of(Scheme.LIGHT));
+            return true;
+        });
+    }
+
+    /// In the smallest window, in a language with longer words.
+    private void lengthen(String page) throws Exception {
+        resize(rig.stage().getMinWidth(), rig.stage().getMinHeight());
+        settle();
+        misfits.addAll(
+                Rig.onWindowThread(() -> new LongTexts(rig.stage().getScene().getRoot())
+                        .misfits().stream().map(misfit -> page + ": " + misfit).toList()));
+        resize(WIDTH, HEIGHT);
+    }
+
+    private void resize(double width, double height) throws Exception {
+        Rig.onWindowThread(() -> {
+            rig.stage().setWidth(width);
+            rig.stage().setHeight(height);
             return true;
         });
     }
