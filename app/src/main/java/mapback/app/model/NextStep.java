@@ -10,8 +10,13 @@ import mapback.problem.DeviceProblem.DriverUnusable;
 import mapback.problem.DeviceProblem.NoFreeDevice;
 import mapback.problem.DeviceProblem.PartitionNotClosed;
 import mapback.problem.DeviceProblem.PartitionNotOpened;
+import mapback.problem.GeneralProblem.LauncherNotMade;
 import mapback.problem.HelperProblem;
 import mapback.problem.KeyProblem;
+import mapback.problem.KeyProblem.KeyFileInvalid;
+import mapback.problem.KeyProblem.KeyFileMissing;
+import mapback.problem.KeyProblem.KeyFileUnreadable;
+import mapback.problem.KeyProblem.KeyWrong;
 import mapback.problem.MappingProblem.MappingInUse;
 import mapback.problem.MappingProblem.TooManyMappings;
 import mapback.problem.Problem;
@@ -44,6 +49,8 @@ public enum NextStep {
     SHOW_JOBS,
     /// Another place for the file.
     OTHER_TARGET,
+    /// Another key file.
+    OTHER_KEY,
     /// Beginning although it may not fit.
     IGNORE_SPACE,
     /// Changing the file that is there where it differs.
@@ -68,6 +75,8 @@ public enum NextStep {
             case LoginNeeded _, LoginRefused _, SecondFactorNeeded _, CertificateUnknown _, CertificateChanged _ ->
                 List.of(AGAIN);
             case ServerProblem _, RepositoryProblem _ -> List.of(AGAIN, FIND_OUT);
+            case KeyWrong _, KeyFileInvalid _, KeyFileMissing _, KeyFileUnreadable _ -> List.of(OTHER_KEY);
+            case LauncherNotMade _ -> List.of(OTHER_TARGET);
             case KeyProblem _, HelperProblem _, SecretProblem _, PartitionNotOpened _ -> List.of(AGAIN);
             case BinderMissing _, DriverUnusable _ -> List.of(EXPORT);
             case DeviceDenied _, BinderFailed _ -> List.of(AGAIN, EXPORT);

@@ -237,7 +237,12 @@ class BringIT {
             launcher = Files.readString(files.findFirst().orElseThrow());
         }
         assertThat(launcher).contains("Exec=\"mapback\" open \"mapback:open?").doesNotContain("assword");
-        rig.keys(KeyCode.CONTROL, KeyCode.DIGIT3);
+        // What is there is not replaced.
+        rig.click("#launcher");
+        rig.click("#asFile");
+        rig.click("#make");
+        rig.awaitText("could not be made: there is a file of that name");
+        rig.usable("#step-other-target");
         for (String word : List.of(bookmark.toString(), bookmark.toUri().toString(), uri(launcher))) {
             rig.keys(KeyCode.CONTROL, KeyCode.DIGIT3);
             rig.awaitText("Nothing is being done.");

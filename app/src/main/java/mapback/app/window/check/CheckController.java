@@ -229,6 +229,7 @@ public final class CheckController {
         second.getStyleClass().add("muted");
         second.setWrapText(true);
         VBox text = new VBox(first, second);
+        text.getStyleClass().add("cell-text");
         HBox end = new HBox(icon, text);
         end.getStyleClass().add("check-end");
         HBox.setHgrow(text, Priority.ALWAYS);

@@ -159,7 +159,7 @@ public final class FrameController implements Navigator {
         }
         hasBegun = true;
         List<Place> known = here.models().repositories().places();
-        if (wished.isPresent()) {
+        if (wished.isPresent() && here.models().repositories().isKnown().get()) {
             Bookmark bookmark = wished.get();
             wished = Optional.empty();
             open(bookmark);

@@ -26,9 +26,10 @@ final class TargetTile extends Button {
         setId(target instanceof Target.NewDisk ? "target-disk" : "target-folder");
         setMaxWidth(Double.MAX_VALUE);
         setMnemonicParsing(false);
-        String why = TargetText.why(target, here.text());
-        setTooltip(new Tooltip(why));
-        setAccessibleText(here.text().say("target.spoken", Map.of("name", getText(), "why", why)));
+        String invitation =
+                here.text().say("target.spoken", Map.of("name", getText(), "why", TargetText.why(target, here.text())));
+        setTooltip(new Tooltip(invitation));
+        setAccessibleText(invitation);
         setOnAction(_ -> here.go().put(target));
         setOnDragOver(this::over);
         setOnDragEntered(event -> pseudoClassStateChanged(AIMED_AT, fits(event)));

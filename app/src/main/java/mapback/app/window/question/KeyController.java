@@ -13,6 +13,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import mapback.app.model.Fingerprints;
+import mapback.app.model.NextStep;
 import mapback.app.model.Question;
 import mapback.app.window.part.Surroundings;
 import mapback.app.window.part.TroubleBox;
@@ -69,6 +70,7 @@ public final class KeyController {
                                 question.snapshot(),
                                 "needed",
                                 question.needed().orElse(""))));
+        trouble.on(NextStep.OTHER_KEY, this::choose);
         question.refusal().ifPresent(problem -> trouble.show(problem, here.text()));
         busy.visibleProperty().bind(here.models().entrance().isTrying().map(Boolean::booleanValue));
         go.disableProperty().bind(busy.visibleProperty().or(path.textProperty().isEmpty()));
