@@ -1,15 +1,17 @@
 # What the tests in a booted kernel have in common: the program in its place, and checks that are a line each.
 
-# Where nobody but root can change it, as the binder wants it.
-cp -rL "$MAPBACK_HOME" /usr/lib/mapback
-rm -f /usr/lib/mapback/lib/*.aot
-ln -s "${MAPBACK_JAVA%/bin/java}" /usr/lib/mapback/runtime
-cat >/usr/bin/mapback <<COMMAND
+# Where nobody but root can change it, as the binder wants it. Once.
+if [ ! -d /usr/lib/mapback ]; then
+    cp -rL "$MAPBACK_HOME" /usr/lib/mapback
+    rm -f /usr/lib/mapback/lib/*.aot
+    ln -s "${MAPBACK_JAVA%/bin/java}" /usr/lib/mapback/runtime
+    cat >/usr/bin/mapback <<COMMAND
 #!/bin/sh
 LC_ALL=C.UTF-8 exec "$MAPBACK_JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -Dmapback.home=/usr/lib/mapback \\
     -cp "$(printf '%s:' /usr/lib/mapback/lib/app/*)" mapback.app.App "\$@"
 COMMAND
-chmod 755 /usr/bin/mapback
+    chmod 755 /usr/bin/mapback
+fi
 
 check() { # SENTENCE, then what must succeed
     sentence=$1
@@ -44,3 +46,23 @@ says() { # STATUS WORDS… -- COMMAND…
 }
 
 is_free() { [ "$(cat /sys/block/nbd$1/size)" = 0 ] && [ ! -e /sys/block/nbd$1/pid ]; }
+
+sum_is() { # FILE SHA256, after the image's own SIZE there are zeros
+    size=$3
+    sum=$(head -c "$size" "$1" | sha256sum | cut -d' ' -f1)
+    padding=$(tail -c +$((size + 1)) "$1" | tr -d '\0' | wc -c)
+    echo "$sum, $padding bytes that are no zeros behind $size"
+    [ "$sum" = "$2" ] && [ "$padding" = 0 ]
+}
+
+kill_helper() { kill -9 $(pgrep -f 'mapback[.]helper[.]Helper'); }
+
+# Of `sha256sum` over what the image holds, by the fixtures' truth.
+truth() { # SNAPSHOT ARCHIVE
+    python3 - "$@" <<'PYTHON'
+import json, os, sys
+for image in json.load(open(os.environ["FIXTURES"] + "/truth/images.json")):
+    if image["snapshot"] == sys.argv[1] and image["archive"] == sys.argv[2] and image["ns"] == "":
+        print(image["sha256"], image["size"])
+PYTHON
+}

@@ -49,4 +49,4 @@ while delay <= longest:
         sys.exit("after %.1f s there is left: %s %s" % (delay, left, connected()))
     delay += step
 print("%d times before it was told, %d after" % (untold, told))
-assert told and untold, "not in every moment"
+assert untold

@@ -21,6 +21,16 @@ class DeviceIT {
     }
 
     @TestFactory
+    Stream<DynamicTest> from_a_server() throws Exception {
+        return new InKernel(Needs.kernelVm(), List.of(), folder).run("server.sh");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> under_systemd() throws Exception {
+        return new InKernel(Needs.kernelVmWithDesktop(), List.of(), folder).run("systemd.sh");
+    }
+
+    @TestFactory
     Stream<DynamicTest> as_users_with_polkit() throws Exception {
         return new InKernel(Needs.kernelVmWithDesktop(), List.of("--desktop"), folder).run("users.sh");
     }

@@ -36,7 +36,7 @@ public record InKernel(Path machine, List<String> options, Path folder) {
 
     /// Runs a script of `in-kernel`.
     public Stream<DynamicTest> run(String name) throws Exception {
-        List<String> command = new ArrayList<>(List.of(machine.toString(), "-t", "420"));
+        List<String> command = new ArrayList<>(List.of(machine.toString(), "-t", "600"));
         command.addAll(options);
         command.addAll(List.of("sh", script(name).toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -48,6 +48,7 @@ public record InKernel(Path machine, List<String> options, Path folder) {
                         "INSTALLER",
                         FIXTURES.resolve("../../../installer").normalize().toString());
         builder.environment().put("TRUTH", script("compare.py").toString());
+        builder.environment().put("SERVER", System.getProperty("java.class.path", ""));
         builder.environment().put("TESTS", tests().toString());
         Process process = builder.start();
         process.getOutputStream().close();
