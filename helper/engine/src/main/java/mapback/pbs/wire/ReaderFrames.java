@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
@@ -76,6 +77,10 @@ final class ReaderFrames extends Http2EventAdapter {
                         .maxFrameSize(FRAME_SIZE)
                         .maxHeaderListSize(MAX_HEADERS))
                 .build();
+        // The records of TLS that make up a frame are put beside each other; merged into one buffer that grows, each
+        // byte
+        // is copied once or twice more: 0.3 s for a GiB.
+        handler.setCumulator(ByteToMessageDecoder.COMPOSITE_CUMULATOR);
     }
 
     /// Called in the middle of the upgrade: the preface goes out, and what comes from now on is HTTP/2.
