@@ -15,8 +15,9 @@ public final class Manual {
         CommandSpec program = CommandSpec.create().name("mapback");
         program.usageMessage()
                 .abbreviateSynopsis(true)
-                .description("Mapback brings Proxmox Backup Server backups back: it lists them, restores disks and files"
-                        + " of them, maps disks as block devices, and checks them.");
+                .description(
+                        "Mapback brings Proxmox Backup Server backups back: it lists them, restores disks and files"
+                                + " of them, maps disks as block devices, and checks them.");
         CommandTree tree = new CommandTree(() -> new WindowCommand(_ -> 0, String::valueOf));
         for (CommandTree.Entry entry : tree.commands()) {
             add(program, entry.words(), Parser.of(entry.make().get()));

@@ -314,7 +314,6 @@ class WindowIT {
             return true;
         });
         rig.open(Locale.ENGLISH);
-        rig.await(
-                "it is as narrow again", () -> Math.abs(rig.stage().getScene().getWidth() - width) < 2);
+        rig.await("it is as narrow again", () -> Math.abs(rig.stage().getScene().getWidth() - width) < 2);
     }
 }
