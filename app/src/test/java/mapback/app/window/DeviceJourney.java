@@ -1,5 +1,6 @@
 package mapback.app.window;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import javafx.application.Platform;
+import javafx.scene.Node;
 import mapback.app.model.MappingItem;
 import mapback.testkit.Fixtures;
 
@@ -70,13 +73,32 @@ final class DeviceJourney {
         });
         String device = Rig.onWindowThread(() -> device().orElseThrow());
         check("reads from it what was backed up", () -> sum(Path.of(device)).equals(Sums.known(SNAPSHOT, IMAGE)));
-        check("detaches it", () -> {
+        String partition = device + "p2";
+        check("opens what is on it, and whatever is there cannot be changed", () -> {
+            rig.await(partition + " can be opened", () -> opener(partition).isPresent());
+            rig.robot.clickOn(Rig.onWindowThread(() -> opener(partition).orElseThrow()));
+            rig.click("#trusted");
+            rig.awaitText(partition + " is open at /media/");
+            return mounts().anyMatch(line -> line.startsWith(partition + " /media/") && line.contains(" ro,"));
+        });
+        check("detaches it, and what was open is closed", () -> {
             rig.click("#detach");
             rig.awaitText("Nothing of a backup is attached here.");
-            return Files.readString(Path.of("/sys/block", device.substring(5), "size"))
-                    .strip()
-                    .equals("0");
+            return mounts().noneMatch(line -> line.startsWith(partition + " "))
+                    && Files.readString(Path.of("/sys/block", device.substring(5), "size"))
+                            .strip()
+                            .equals("0");
         });
+    }
+
+    private Optional<Node> opener(String partition) {
+        return rig.stage().getScene().getRoot().lookupAll("#open").stream()
+                .filter(node -> String.valueOf(node.getAccessibleText()).endsWith(partition))
+                .findFirst();
+    }
+
+    private static Stream<String> mounts() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/mounts")).stream();
     }
 
     private Optional<String> device() {
