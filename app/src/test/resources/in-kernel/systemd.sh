@@ -37,7 +37,7 @@ StandardOutput=append:/tmp/under-systemd
 StandardError=inherit
 SuccessAction=poweroff-force
 FailureAction=poweroff-force
-TimeoutStartSec=300
+TimeoutStartSec=540
 UNIT
 ln -s ../checks.service /etc/systemd/system/multi-user.target.wants/
 # A Java machine that is started with a clean environment needs to be told of the processor all the same.
