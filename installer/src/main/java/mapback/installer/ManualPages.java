@@ -14,9 +14,8 @@ import picocli.codegen.docgen.manpage.ManPageGenerator;
 
 /// Writes a manual page for every command, from the definitions that it reads its words by.
 ///
-/// Arguments: the folder, which gets `mapback.adoc` and one `mapback-WORDS.adoc` for each command; the document whose
-// table
-/// says what the program ends with.
+/// Arguments: the folder, which gets `mapback.adoc` and one `mapback-WORDS.adoc` for each command; the document with
+/// the table of what the program ends with.
 public final class ManualPages {
     /// `| 0 | Everything is as wished. | go on |`
     private static final Pattern STATUS = Pattern.compile("\\| (\\d+) \\| (.*?)(?<!\\\\) \\|.*");
