@@ -132,6 +132,7 @@ public final class Live {
                 ended.accept(row);
             }
         }
+        seen.keySet().retainAll(now.jobs().stream().map(JobRow::job).toList());
         isFirst = false;
     }
 

@@ -38,8 +38,8 @@ import mapback.protocol.JobState;
 /// The window, wired by hand: models, frame, scene.
 final class MainWindow implements FrameActions {
     private static final Settings.Size FIRST = new Settings.Size(1120, 720, false);
-    private static final double LEAST_WIDTH = 760;
-    private static final double LEAST_HEIGHT = 480;
+    private static final double LEAST_WIDTH = 920;
+    private static final double LEAST_HEIGHT = 690;
 
     private final Stage stage;
     private final WindowText text;

@@ -15,6 +15,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.text.Text;
+import mapback.app.model.Place;
 
 /// A page in a language whose words are longer: each text grows by 40 %, and what no longer fits is told. In lists
 /// these are the buttons; names there may be cut with dots, and are whole where the pointer rests on them.
@@ -50,7 +51,8 @@ record LongTexts(Parent root) {
     }
 
     private static void collect(Node node, boolean isInList, Map<Labeled, String> all) {
-        if (!node.isVisible()) {
+        // The days of a month are numbers in every language, and places are called as somebody called them.
+        if (!node.isVisible() || node.getStyleClass().contains("day-strip") || node.getUserData() instanceof Place) {
             return;
         }
         if (node instanceof Labeled labeled
@@ -68,10 +70,10 @@ record LongTexts(Parent root) {
 
     private void look(Labeled node, List<String> misfits) {
         boolean isWhole = node.getChildrenUnmodifiable().stream()
-                .filter(Text.class::isInstance)
+                .filter(child -> child.getStyleClass().contains("text"))
                 .map(Text.class::cast)
                 .allMatch(drawn -> drawn.getText().equals(node.getText()));
-        if (!isWhole) {
+        if (!isWhole && node.getTooltip() == null) {
             misfits.add("cut: " + node.getText());
         }
         if (!isInPane(node)) {

@@ -27,7 +27,7 @@ class ScrollIT {
     private static final int ROWS_EACH = 41;
 
     /// What is seen as one movement. Nine frames of ten keep it on a machine with two cores and other work.
-    private static final long SMOOTH_MILLIS = 60;
+    private static final long SMOOTH_MILLIS = 80;
 
     private Rig rig;
 

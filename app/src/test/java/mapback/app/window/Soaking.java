@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Node;
@@ -18,10 +20,10 @@ import mapback.app.window.part.Page;
 /// A window in which months happen within a minute: jobs and mappings change with each frame, and pages come and go. A
 /// process of its own, since its memory is what is measured.
 final class Soaking {
-    private static final int WARM_UP_FRAMES = 600;
+    private static final int WARM_UP_FRAMES = 300;
 
     /// A page is seen for so many frames.
-    private static final int FRAMES_EACH = 20;
+    private static final int FRAMES_EACH = 10;
 
     private static final int MACHINES = 200;
     private static final int SNAPSHOTS = 1000;
@@ -69,6 +71,14 @@ final class Soaking {
         told.setProperty(
                 "pages.kept",
                 Long.toString(pages.stream().filter(page -> page.get() != null).count()));
+        told.setProperty(
+                "kept",
+                pages.stream()
+                        .map(WeakReference::get)
+                        .filter(Objects::nonNull)
+                        .map(Soaking::name)
+                        .distinct()
+                        .collect(Collectors.joining(", ")));
         told.setProperty("rss.most", Long.toString(status("VmHWM")));
         return told;
     }
@@ -132,6 +142,15 @@ final class Soaking {
                                 .mapToInt(Soaking::count)
                                 .sum()
                         : 0);
+    }
+
+    /// By the first thing in it that has an id.
+    private static String name(Node page) {
+        return page.lookupAll("*").stream()
+                .map(Node::getId)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
     }
 
     private static long heap() {

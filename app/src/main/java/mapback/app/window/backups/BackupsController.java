@@ -141,6 +141,7 @@ public final class BackupsController {
         backups.day().subscribe(this::showDay);
         backups.notes().subscribe(text -> {
             notes.setText(Harmless.lines(text));
+            notes.setTooltip(new Tooltip(notes.getText()));
             notes.setVisible(!text.isEmpty());
             notes.setManaged(!text.isEmpty());
         });

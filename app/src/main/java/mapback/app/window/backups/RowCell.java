@@ -16,6 +16,7 @@ abstract class RowCell<T> extends ListCell<T> {
     private final Label under = new Label();
     private final VBox text = new VBox(title, under);
     private final HBox line = new HBox();
+    private final Tooltip tip = new Tooltip();
 
     /// What a row shows.
     ///
@@ -54,7 +55,8 @@ abstract class RowCell<T> extends ListCell<T> {
         line.getChildren().add(text);
         line.getChildren().addAll(shown.marks());
         setGraphic(line);
-        setTooltip(new Tooltip(shown.tip()));
+        tip.setText(shown.tip());
+        setTooltip(tip);
         setAccessibleText(shown.spoken());
     }
 }

@@ -4,6 +4,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.Region;
 
 /// A place in the side bar. One of them is chosen, so it is a radio button, drawn as a line of a list.
 final class SideChoice extends RadioButton {
@@ -11,6 +12,8 @@ final class SideChoice extends RadioButton {
     /// @param target what it stands for, to be marked when one is there
     SideChoice(String text, Node icon, ToggleGroup group, Runnable deed, Object target) {
         super(text);
+        setWrapText(true);
+        setMinHeight(Region.USE_PREF_SIZE);
         setGraphic(icon);
         getStyleClass().setAll("side-choice");
         setMaxWidth(Double.MAX_VALUE);

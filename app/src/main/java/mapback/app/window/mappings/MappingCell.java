@@ -1,7 +1,5 @@
 package mapback.app.window.mappings;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -9,20 +7,17 @@ import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import mapback.app.model.MappingItem;
 import mapback.app.text.Harmless;
 import mapback.app.text.Names;
-import mapback.app.text.TimeText;
+import mapback.app.window.part.FollowingCell;
 import mapback.app.window.part.Icons;
 import mapback.app.window.part.Surroundings;
 import mapback.protocol.DeviceRow;
@@ -31,11 +26,10 @@ import mapback.protocol.DeviceUser;
 import mapback.protocol.MappingRow;
 import mapback.protocol.MappingState;
 import mapback.protocol.PartitionRow;
-import org.jspecify.annotations.Nullable;
 
 /// A mapping in the list: what it is, where it is, how it is, how fast it is read, who uses it, and what is on
 /// it.
-final class MappingCell extends ListCell<MappingItem> {
+final class MappingCell extends FollowingCell<MappingItem> {
     /// What can be done with it.
     interface Deeds {
         void detach(MappingItem item);
@@ -46,7 +40,6 @@ final class MappingCell extends ListCell<MappingItem> {
     /// What stands beside the text: picture, graph, buttons, margins.
     private static final double BESIDE = 430;
 
-    private final Surroundings here;
     private final Deeds deeds;
     private final Label name = new Label();
     private final Label place = new Label();
@@ -55,65 +48,36 @@ final class MappingCell extends ListCell<MappingItem> {
     private final Label users = new Label();
     private final VBox partitions = new VBox();
     private final RateGraph graph = new RateGraph();
-    private final HBox line = new HBox();
-    private final HBox mark = new HBox();
 
     /// Whose partitions are shown; their buttons stay while nothing changes, and with them the focus.
     private Optional<DeviceRow> shown = Optional.empty();
 
-    private Subscription following = Subscription.EMPTY;
-
     MappingCell(Surroundings here, Deeds deeds, ListView<MappingItem> list) {
-        this.here = here;
+        super(here);
         this.deeds = deeds;
         name.getStyleClass().add("cell-title");
         place.getStyleClass().add("muted");
         users.getStyleClass().add("muted");
         partitions.getStyleClass().add("partitions");
-        Button copy = button("mapping.copy", "copy-path", this::copy);
-        Button away = button("mapping.detach", "detach", () -> deeds.detach(getItem()));
+        Button copy = button("mapping.copy", "copy-path", MappingCell::copy);
+        Button away = button("mapping.detach", "detach", deeds::detach);
         trouble.getStyleClass().add("state-lost");
-        trouble.setWrapText(true);
         VBox text = new VBox(name, place, state, trouble, users, partitions);
-        HBox.setHgrow(text, Priority.ALWAYS);
-        // Long names are cut with dots instead of widening the list; a long sentence wraps, for which it has to know
-        // its width before the list asks for its height.
-        text.setMinWidth(0);
-        text.prefWidthProperty().bind(list.widthProperty().subtract(BESIDE));
-        trouble.prefWidthProperty().bind(text.prefWidthProperty());
-        setPrefWidth(0);
-        line.getStyleClass().add("cell-line");
-        line.getChildren().setAll(mark, text, graph, copy, away);
+        arrange(list, BESIDE, text, trouble, graph, copy, away);
     }
 
-    private Button button(String key, String id, Runnable deed) {
-        Button button = new Button(here.text().say(key));
-        button.setId(id);
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setOnAction(_ -> deed.run());
-        return button;
-    }
-
-    private void copy() {
+    private static void copy(MappingItem item) {
         ClipboardContent content = new ClipboardContent();
-        content.putString(getItem().address());
+        content.putString(item.address());
         Clipboard.getSystemClipboard().setContent(content);
     }
 
     @Override
-    protected void updateItem(@Nullable MappingItem item, boolean isEmpty) {
-        super.updateItem(item, isEmpty);
-        following.unsubscribe();
-        following = Subscription.EMPTY;
-        if (item == null || isEmpty) {
-            setGraphic(null);
-            return;
-        }
-        following = Subscription.combine(
+    protected Subscription follow(MappingItem item) {
+        return Subscription.combine(
                 item.row().subscribe(this::show),
                 item.rates().subscribe(graph::show),
                 item.looks().subscribe(() -> showState(item.row().get())));
-        setGraphic(line);
     }
 
     private void show(MappingRow row) {
@@ -142,22 +106,10 @@ final class MappingCell extends ListCell<MappingItem> {
         show(partitions, !partitions.getChildren().isEmpty());
     }
 
-    private static void show(Node node, boolean isShown) {
-        node.setVisible(isShown);
-        node.setManaged(isShown);
-    }
-
     private void showState(MappingRow row) {
         String rate = here.text().rate(row.rate());
         state.setText(row.waiting()
-                .map(waiting -> here.text()
-                        .say(
-                                "mapping.waiting",
-                                Map.of(
-                                        "span",
-                                        TimeText.span(Duration.between(
-                                                Instant.ofEpochMilli(waiting.since()),
-                                                here.clock().instant())))))
+                .map(waiting -> here.text().say("mapping.waiting", Map.of("span", waited(waiting.since()))))
                 .orElseGet(() -> here.text()
                         .say(
                                 row.device().isPresent() ? "mapping.state.device" : "mapping.state",
@@ -167,7 +119,7 @@ final class MappingCell extends ListCell<MappingItem> {
                                         "read", here.text().size(row.read()),
                                         "rate", rate))));
         state.getStyleClass().setAll("label", "state-" + kind(row));
-        mark.getChildren().setAll(icon(row));
+        mark(icon(row));
         setAccessibleText(name.getText() + ", " + place.getText() + ", " + state.getText());
     }
 
@@ -184,7 +136,7 @@ final class MappingCell extends ListCell<MappingItem> {
             HBox part = new HBox(label);
             part.getStyleClass().add("partition");
             if (here.models().partitions().canOpen(partition)) {
-                Button open = button("mapping.open", "open", () -> deeds.open(getItem(), partition));
+                Button open = button("mapping.open", "open", item -> deeds.open(item, partition));
                 open.setAccessibleText(open.getText() + " " + partition.path());
                 open.getStyleClass().add("small");
                 part.getChildren().add(open);

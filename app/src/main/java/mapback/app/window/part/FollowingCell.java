@@ -1,23 +1,85 @@
 package mapback.app.window.part;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
+import mapback.app.text.TimeText;
 import org.jspecify.annotations.Nullable;
 
-/// A row for something that changes while it is shown. It follows that as long as it is part of a window: a page that
-/// was left must not be kept by what it showed.
+/// A row for something that changes while it is shown: a picture, lines of text, and what can be done. It follows that
+/// as long as it is part of a window: a page that was left must not be kept by what it showed.
 ///
 /// @param <T> what changes
 public abstract class FollowingCell<T> extends ListCell<T> {
+    protected final Surroundings here;
+
+    private final HBox mark = new HBox();
+    private final HBox line = new HBox();
+
     private Subscription following = Subscription.EMPTY;
     private boolean isWatched;
 
+    protected FollowingCell(Surroundings here) {
+        this.here = here;
+        line.getStyleClass().add("cell-line");
+    }
+
+    /// Puts the row together.
+    ///
+    /// @param beside what stands beside the text takes: picture, buttons, margins
+    /// @param wraps  the line of the text that may be a long sentence
+    /// @param behind what stands behind the text
+    protected final void arrange(ListView<T> list, double beside, VBox text, Label wraps, Node... behind) {
+        wraps.setWrapText(true);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        // Long names are cut with dots instead of widening the list; a long sentence wraps, for which it has to know
+        // its width before the list asks for its height.
+        text.setMinWidth(0);
+        text.prefWidthProperty().bind(list.widthProperty().subtract(beside));
+        wraps.prefWidthProperty().bind(text.prefWidthProperty());
+        setPrefWidth(0);
+        line.getChildren().setAll(mark, text);
+        line.getChildren().addAll(behind);
+    }
+
+    protected final Button button(String key, String id, Consumer<T> deed) {
+        Button button = new Button(here.text().say(key));
+        button.setId(id);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> deed.accept(getItem()));
+        return button;
+    }
+
+    /// How it is.
+    protected final void mark(Node picture) {
+        mark.getChildren().setAll(picture);
+    }
+
+    protected static void show(Node node, boolean isShown) {
+        node.setVisible(isShown);
+        node.setManaged(isShown);
+    }
+
+    /// How long something is waited for.
+    ///
+    /// @param since Unix milliseconds
+    protected final String waited(long since) {
+        return TimeText.span(
+                Duration.between(Instant.ofEpochMilli(since), here.clock().instant()));
+    }
+
     /// Shows it, now and whenever it changes.
     protected abstract Subscription follow(T item);
-
-    /// What a row consists of.
-    protected abstract Node content();
 
     @Override
     protected void updateItem(@Nullable T item, boolean isEmpty) {
@@ -27,9 +89,13 @@ public abstract class FollowingCell<T> extends ListCell<T> {
         if (item == null || isEmpty) {
             setGraphic(null);
             setAccessibleText("");
-        } else {
-            following = follow(item);
-            setGraphic(content());
+            return;
+        }
+        setGraphic(line);
+        following = follow(item);
+        // A list tells its cells of changes also when nobody sees them any more.
+        if (getScene() == null) {
+            unfollow();
         }
     }
 

@@ -11,6 +11,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import mapback.app.model.NextStep;
 import mapback.app.text.Harmless;
@@ -28,6 +29,7 @@ public final class TroubleBox extends VBox {
     public TroubleBox() {
         getStyleClass().add("trouble");
         sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
         sentence.setId("trouble-sentence");
         HBox.setHgrow(sentence, Priority.ALWAYS);
         HBox first = new HBox(Icons.wrong(), sentence);
