@@ -81,19 +81,20 @@ check "root takes anybody's away" says 0 unmapped -- mapback unmap 0
 check "which its owner sees" says 0 Nothing -- as anna mapback mappings
 check "and it is nobody's any more" refused as anna dd if=/dev/nbd0 of=/dev/null bs=1M count=1
 check "one's own goes without a question" says 0 unmapped -- as paul mapback unmap drive-scsi0.img
+device_in() { sed -n 's,^ *\(/dev/nbd[0-9]*\)$,\1,p' "$1"; }
 at_once() {
     as anna mapback map $snapshot drive-scsi0.img >/tmp/anna 2>&1 &
     annas=$!
     as paul mapback map $snapshot drive-scsi0.img >/tmp/paul 2>&1 &
     pauls=$!
-    wait $annas && wait $pauls && ! [ "$(sed -n 2p /tmp/anna)" = "$(sed -n 2p /tmp/paul)" ]
+    wait $annas && wait $pauls && ! [ "$(device_in /tmp/anna)" = "$(device_in /tmp/paul)" ]
     status=$?
     cat /tmp/anna /tmp/paul
     return $status
 }
 check "two users at once have a device each" at_once
-annas=$(sed -n '2s/ *//p' /tmp/anna)
-pauls=$(sed -n '2s/ *//p' /tmp/paul)
+annas=$(device_in /tmp/anna)
+pauls=$(device_in /tmp/paul)
 check "the one cannot read the other's" refused as anna dd if=$pauls of=/dev/null bs=1M count=1
 check "nor take it away" says 4 -- as anna mapback unmap $pauls --force
 check "a wished device that is another's is refused before anybody is asked" \
