@@ -267,6 +267,20 @@ class BringIT {
     }
 
     @Test
+    void what_comes_of_an_answer_is_told_where_it_was_asked_for() throws Exception {
+        try (TestServer server = TestServer.over(Fixtures.datastore()).start()) {
+            rig.open(Locale.ENGLISH, new Bookmark(server.repository("mapback@pbs"), "", "vm/100").uri());
+            rig.awaitText("Connection text");
+            rig.click("#use");
+            rig.awaitText("Is this your server?");
+            rig.click("#no");
+            rig.awaitText("Connection text");
+            rig.awaitText("MB-");
+            assertThat(rig.models().repositories().places()).isEmpty();
+        }
+    }
+
+    @Test
     void a_link_to_a_server_that_is_not_saved_reaches_it_only_when_that_is_wished() throws Exception {
         try (TestServer server = TestServer.over(Fixtures.datastore()).start()) {
             String repository = server.repository("mapback@pbs");

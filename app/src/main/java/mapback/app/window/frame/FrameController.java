@@ -85,6 +85,9 @@ public final class FrameController implements Navigator {
     /// The page that stays loaded, since its lists remember where they were scrolled to.
     private Optional<Parent> backups = Optional.empty();
 
+    /// The page's view. It waits behind a question with what was typed: what comes of the answer is told to it.
+    private Optional<Parent> shown = Optional.empty();
+
     /// Whether the first list of repositories has led to a page.
     private boolean hasBegun;
 
@@ -249,6 +252,7 @@ public final class FrameController implements Navigator {
     public void show(Page next) {
         hasBegun = true;
         page = next;
+        shown = Optional.empty();
         draw();
     }
 
@@ -276,13 +280,19 @@ public final class FrameController implements Navigator {
         if (!hasBegun && question.isEmpty()) {
             return;
         }
-        Parent next = question.map(this::view).orElseGet(() -> view(page));
+        Parent next = question.map(this::view).orElseGet(this::shown);
         if (!place.getChildren().equals(List.of(next))) {
             place.getChildren().setAll(next);
             StackPane.setAlignment(next, Pos.TOP_LEFT);
             Focus.first(next);
         }
         mark();
+    }
+
+    private Parent shown() {
+        Parent view = shown.orElseGet(() -> view(page));
+        shown = Optional.of(view);
+        return view;
     }
 
     private Parent view(Question question) {
