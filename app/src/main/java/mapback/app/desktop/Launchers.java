@@ -1,6 +1,7 @@
 package mapback.app.desktop;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -96,14 +97,22 @@ public record Launchers(Map<String, String> environment, Path home) {
         return e instanceof FileAlreadyExistsException ? "there is a file of that name" : Reasons.of(e);
     }
 
+    /// What a full disk let in of it would be in the way of the next try.
     private static boolean created(Path file, String text) throws IOException {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        OutputStream out;
         try {
-            Files.writeString(
-                    file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            return true;
+            out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
             return false;
         }
+        try (out) {
+            out.write(content);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+        return true;
     }
 
     private static Path numbered(Path file, int number) {

@@ -100,6 +100,24 @@ class LaunchersTest {
     }
 
     @Test
+    void a_full_disk_keeps_nothing_of_what_did_not_fit() throws Exception {
+        Needs.root();
+        Path disk = Files.createDirectory(home.resolve("disk"));
+        said("mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", disk.toString());
+        try {
+            Path other = Files.write(disk.resolve("other"), new byte[4096]);
+            Path bookmark = disk.resolve("x.mapback");
+            assertThatThrownBy(() -> launchers().write(BOOKMARK, bookmark)).isInstanceOf(ProblemException.class);
+            assertThatThrownBy(() -> launchers().write(launcher("x"), disk)).isInstanceOf(ProblemException.class);
+            assertThat(disk.toFile().list()).containsExactly("other");
+            Files.delete(other);
+            assertThat(launchers().write(BOOKMARK, bookmark)).hasContent(BOOKMARK.text());
+        } finally {
+            said("umount", disk.toString());
+        }
+    }
+
+    @Test
     void the_desktop_is_where_the_user_has_it() throws Exception {
         assertThat(launchers().desktop()).isEmpty();
         Path usual = Files.createDirectory(home.resolve("Desktop"));
