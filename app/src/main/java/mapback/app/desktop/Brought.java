@@ -45,11 +45,16 @@ public sealed interface Brought {
             return new Text(word);
         }
         try {
-            Path path = text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
+            Path path = text.startsWith("file:") ? Path.of(URI.create(text)) : named(word, text);
             return ofFile(path.toAbsolutePath().normalize(), text);
         } catch (IllegalArgumentException e) {
             throw unusable(text, BookmarkFault.NO_PATH);
         }
+    }
+
+    /// A name may end with a space, or a line's end; and so may what was copied.
+    private static Path named(String word, String text) {
+        return word.startsWith("/") && Files.exists(Path.of(word)) ? Path.of(word) : Path.of(text);
     }
 
     private static Brought ofUri(String uri) throws ProblemException {

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
@@ -133,8 +134,12 @@ public final class Settings {
     }
 
     /// The folder that something was saved to last.
-    public Optional<String> lastFolder() {
-        return Optional.ofNullable(values.get("folder"));
+    public Optional<Path> lastFolder() {
+        try {
+            return Optional.ofNullable(values.get("folder")).map(Path::of).filter(Path::isAbsolute);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /// @param path absolute

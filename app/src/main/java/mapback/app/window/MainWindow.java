@@ -122,7 +122,7 @@ final class MainWindow implements FrameActions {
 
     /// The folder that was saved to is at hand the next time too.
     private void rememberFolder() {
-        settings.lastFolder().map(Path::of).ifPresent(models.destinations()::use);
+        settings.lastFolder().ifPresent(models.destinations()::use);
         models.destinations()
                 .all()
                 .subscribe(

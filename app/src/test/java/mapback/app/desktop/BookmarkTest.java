@@ -70,6 +70,16 @@ class BookmarkTest {
     }
 
     @Test
+    void a_name_that_ends_with_a_space_is_found_and_a_copied_path_with_a_lines_end_too() throws Exception {
+        for (String name : new String[] {"night.mapback ", "night\u2003", "night.mapback\n"}) {
+            Path file = Files.writeString(folder.resolve(name), ODD.text());
+            assertThat(Brought.of(file.toString())).isEqualTo(new Brought.Backup(ODD));
+        }
+        Path plain = Files.writeString(folder.resolve("plain.mapback"), ODD.text());
+        assertThat(Brought.of(plain + "\n")).isEqualTo(new Brought.Backup(ODD));
+    }
+
+    @Test
     void anything_else_is_refused_with_a_sentence() throws Exception {
         assertThat(fault(Files.writeString(folder.resolve("x.mapback"), "repository = /x\n")))
                 .isEqualTo(BookmarkFault.UNKNOWN);
