@@ -1,30 +1,42 @@
 package mapback.app.desktop;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// The one window of a user: a second start hands what it was to open over to the first, and ends.
 ///
-/// The socket lies in the runtime folder, which nobody else may enter.
+/// Who holds the lock beside the socket is the one; so of two that start at once one is the second, and nobody takes
+/// the place of a window that is only slow. Both lie in the runtime folder, which nobody else may enter.
 public final class OnlyWindow implements AutoCloseable {
-    /// Many files may be dropped on a launcher at once; more than this is no list of names.
-    private static final int LARGEST = 64 * 1024;
+    /// More than a command line can hold; what is longer comes from no start of a program.
+    private static final int LARGEST = 4 << 20;
 
+    /// A first window that is just starting listens within this time; a start takes five seconds on a slow machine.
+    private static final long PATIENCE_SECONDS = 20;
+
+    private static final long PAUSE_MILLIS = 50;
+
+    private final FileChannel lock;
     private final ServerSocketChannel channel;
     private final Path socket;
 
-    private OnlyWindow(ServerSocketChannel channel, Path socket) {
+    private OnlyWindow(FileChannel lock, ServerSocketChannel channel, Path socket) {
+        this.lock = lock;
         this.channel = channel;
         this.socket = socket;
     }
@@ -34,20 +46,65 @@ public final class OnlyWindow implements AutoCloseable {
     /// @param runtimeFolder the user's alone
     /// @param words what is to be opened
     /// @return empty when another window has taken them
-    public static Optional<OnlyWindow> claim(Path runtimeFolder, List<String> words) throws IOException {
+    /// @throws IOException when another window is there and does not take them
+    public static Optional<OnlyWindow> claim(Path runtimeFolder, List<String> words)
+            throws IOException, InterruptedException {
         Path socket = runtimeFolder.resolve("window");
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket);
-        try (SocketChannel first = SocketChannel.open(address)) {
-            ByteBuffer message = ByteBuffer.wrap(String.join("\0", words).getBytes(StandardCharsets.UTF_8));
-            while (message.hasRemaining()) {
-                first.write(message);
+        FileChannel lock = FileChannel.open(
+                runtimeFolder.resolve("window.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean isFirst = false;
+        try {
+            if (!isFree(lock)) {
+                handOver(address, words);
+                return Optional.empty();
             }
-            return Optional.empty();
-        } catch (IOException nobody) {
             Files.deleteIfExists(socket);
             ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             channel.bind(address);
-            return Optional.of(new OnlyWindow(channel, socket));
+            isFirst = true;
+            return Optional.of(new OnlyWindow(lock, channel, socket));
+        } finally {
+            if (!isFirst) {
+                lock.close();
+            }
+        }
+    }
+
+    /// @return whether nobody else has it; then it is taken until the channel is closed
+    private static boolean isFree(FileChannel lock) throws IOException {
+        try {
+            return lock.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // Another window of this very process.
+            return false;
+        }
+    }
+
+    private static void handOver(UnixDomainSocketAddress address, List<String> words)
+            throws IOException, InterruptedException {
+        byte[] text = String.join("\0", words).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer message = ByteBuffer.allocate(Integer.BYTES + text.length);
+        message.putInt(text.length).put(text).flip();
+        try (SocketChannel first = connect(address)) {
+            while (message.hasRemaining()) {
+                first.write(message);
+            }
+        }
+    }
+
+    private static SocketChannel connect(UnixDomainSocketAddress address) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            try {
+                return SocketChannel.open(address);
+            } catch (IOException e) {
+                // It has the lock and does not listen yet.
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+            }
+            Thread.sleep(PAUSE_MILLIS);
         }
     }
 
@@ -66,22 +123,33 @@ public final class OnlyWindow implements AutoCloseable {
         });
     }
 
+    /// @throws IOException when not all of it came, or more than there can be
     private static List<String> words(SocketChannel from) throws IOException {
-        ByteBuffer message = ByteBuffer.allocate(LARGEST);
-        while (message.hasRemaining() && from.read(message) >= 0) {
-            // more may come
+        int length = read(from, Integer.BYTES).getInt();
+        if (length < 0 || length > LARGEST) {
+            throw new IOException("a list of " + length + " bytes");
         }
-        String text = new String(message.array(), 0, message.position(), StandardCharsets.UTF_8);
-        return text.isEmpty() ? List.of() : new ArrayList<>(List.of(text.split("\0", -1)));
+        String text = StandardCharsets.UTF_8.decode(read(from, length)).toString();
+        return text.isEmpty() ? List.of() : List.of(text.split("\0", -1));
+    }
+
+    private static ByteBuffer read(SocketChannel from, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining()) {
+            if (from.read(bytes) < 0) {
+                throw new EOFException();
+            }
+        }
+        return bytes.flip();
     }
 
     @Override
     public void close() {
-        try {
+        try (lock) {
             channel.close();
             Files.deleteIfExists(socket);
         } catch (IOException e) {
-            // The next window finds that nobody answers there.
+            // The next window finds that nobody holds the lock.
         }
     }
 }

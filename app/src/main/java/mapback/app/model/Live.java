@@ -1,7 +1,6 @@
 package mapback.app.model;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import mapback.problem.GeneralProblem.Internal;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.protocol.Asker;
@@ -104,8 +104,11 @@ public final class Live {
         } catch (ProblemException e) {
             work.window().execute(() -> problem.set(Optional.of(e.problem())));
             return QUIET;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            // One bad answer must not end the looking for good.
+            Internal bug = new Internal(work.log().apply(e));
+            work.window().execute(() -> problem.set(Optional.of(bug)));
+            return QUIET;
         }
     }
 

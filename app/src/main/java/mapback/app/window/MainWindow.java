@@ -32,6 +32,7 @@ import mapback.app.window.frame.FrameActions;
 import mapback.app.window.frame.FrameController;
 import mapback.app.window.part.Surroundings;
 import mapback.app.window.part.View;
+import mapback.problem.Problem;
 import mapback.protocol.JobRow;
 import mapback.protocol.JobState;
 
@@ -93,6 +94,11 @@ final class MainWindow implements FrameActions {
             watches.add(models.live().begin());
             watches.add(look.follow(work, new SchemePortal(opening.environment())));
         });
+    }
+
+    /// Says what concerns no page in particular.
+    void tell(Problem problem) {
+        frame.tell(text.sentence(problem));
     }
 
     /// What the first frame does not need would make it come later: it is laid out, and drawn while this is done.

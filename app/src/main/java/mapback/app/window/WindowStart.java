@@ -14,6 +14,7 @@ import mapback.app.client.HelperConnector;
 import mapback.app.desktop.OnlyWindow;
 import mapback.app.model.ConnectedHelper;
 import mapback.app.model.Helper;
+import mapback.problem.GeneralProblem.Internal;
 import mapback.problem.GeneralProblem.NoDisplay;
 import mapback.problem.GeneralProblem.WindowAsRoot;
 import mapback.problem.ProblemException;
@@ -111,6 +112,11 @@ public final class WindowStart {
             BiConsumer<MainWindow, Stage> then) {
         Stage stage = new Stage();
         MainWindow window = new MainWindow(stage, opening, helper);
+        // A bug goes to the log from here too, and is told in a sentence instead of on a terminal.
+        Thread.currentThread().setUncaughtExceptionHandler((_, bug) -> {
+            String place = opening.log().apply(bug);
+            window.tell(new Internal(place));
+        });
         only.listen(words -> Platform.runLater(() -> window.open(words)));
         stage.setOnHidden(_ -> {
             window.close();

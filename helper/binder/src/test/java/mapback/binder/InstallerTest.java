@@ -33,7 +33,7 @@ class InstallerTest {
     @BeforeEach
     void copyUnits() throws IOException {
         Path home = folder.resolve("home");
-        for (String program : List.of("bin/mapback-binder", "runtime/bin/java")) {
+        for (String program : List.of("bin/mapback-binder", "bin/mapback-helper")) {
             Path file = home.resolve(program);
             Files.createDirectories(file.getParent());
             Files.writeString(file, "#!/bin/sh\n");
