@@ -36,6 +36,9 @@ public record Disks(Map<String, String> environment) {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
+    /// Places that one partition is mounted at; a service that says yes and does nothing comes to an end here.
+    private static final int MOST_PLACES = 64;
+
     /// What lies on partitions without being files.
     private static final Set<String> NO_FILES = Set.of(
             "swap", "LVM2_member", "crypto_LUKS", "BitLocker", "linux_raid_member", "zfs_member", "bcache", "drbd");
@@ -115,7 +118,10 @@ public record Disks(Map<String, String> environment) {
     public void close(String partition) throws ProblemException {
         try (Bus bus = bus(partition)) {
             // One place at a time.
-            while (mountPoint(bus, partition).isPresent()) {
+            for (int places = 0; mountPoint(bus, partition).isPresent(); places++) {
+                if (places == MOST_PLACES) {
+                    throw new ProblemException(new PartitionNotClosed(partition, OpenFault.OTHER, "still mounted"));
+                }
                 Map<String, Variant<?>> wishes = Map.of();
                 switch (bus.ask(WITH_DIALOGUE, target(partition, FILE_SYSTEM), "Unmount", "a{sv}", wishes)) {
                     case Answer.Values _ -> {}

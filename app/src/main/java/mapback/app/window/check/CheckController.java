@@ -299,7 +299,7 @@ public final class CheckController {
     void choose() {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(here.text().say("save.choose"));
-        path().ifPresent(one -> chooser.setInitialFileName(String.valueOf(one.getFileName())));
+        path().map(Path::getFileName).map(Path::toString).ifPresent(chooser::setInitialFileName);
         Optional.ofNullable(chooser.showSaveDialog(path.getScene().getWindow()))
                 .map(File::toString)
                 .ifPresent(path::setText);

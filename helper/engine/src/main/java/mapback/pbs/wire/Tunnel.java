@@ -24,6 +24,7 @@ final class Tunnel extends SimpleChannelInboundHandler<HttpObject> {
     private final Runnable open;
     private final Consumer<IOException> failed;
     private int status;
+    private boolean hasFailed;
 
     /// The proxy answered otherwise than with success.
     static final class RefusedException extends IOException {
@@ -64,7 +65,7 @@ final class Tunnel extends SimpleChannelInboundHandler<HttpObject> {
         if (piece instanceof HttpResponse response) {
             status = response.status().code();
             if (status / 100 != 2) {
-                failed.accept(new RefusedException(status));
+                fail(new RefusedException(status));
                 context.close();
                 return;
             }
@@ -78,13 +79,21 @@ final class Tunnel extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        failed.accept(new IOException("the proxy ended the connection"));
+        fail(new IOException("the proxy ended the connection"));
         context.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        failed.accept(new IOException(cause));
+        fail(new IOException(cause));
         context.close();
+    }
+
+    /// The first that goes wrong is why; what follows, follows from it.
+    private void fail(IOException cause) {
+        if (!hasFailed) {
+            hasFailed = true;
+            failed.accept(cause);
+        }
     }
 }
