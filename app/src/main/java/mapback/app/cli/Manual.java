@@ -5,13 +5,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// The definitions of all commands, for whoever makes manual pages of them.
-public final class Manual {
+final class Manual {
     private Manual() {}
 
     /// The program with its commands below it, each named by the last of its words: `mapback`, `snapshot`, `list`.
     ///
     /// @return made anew at each call
-    public static CommandLine program() {
+    static CommandLine program() {
         CommandSpec program = CommandSpec.create().name("mapback");
         program.usageMessage()
                 .abbreviateSynopsis(true)

@@ -40,7 +40,7 @@ import mapback.protocol.JobState;
 final class MainWindow implements FrameActions {
     private static final Settings.Size FIRST = new Settings.Size(1120, 720, false);
     private static final double LEAST_WIDTH = 920;
-    private static final double LEAST_HEIGHT = 690;
+    private static final double LEAST_HEIGHT = 720;
 
     private final Stage stage;
     private final WindowText text;

@@ -1,4 +1,4 @@
-package mapback.installer;
+package mapback.app.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mapback.app.cli.Manual;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
@@ -16,6 +15,8 @@ import picocli.codegen.docgen.manpage.ManPageGenerator;
 ///
 /// Arguments: the folder, which gets `mapback.adoc` and one `mapback-WORDS.adoc` for each command; the document with
 /// the table of what the program ends with.
+///
+/// In the package of the commands, since nobody else sees their definitions; it is in no jar that is shipped.
 public final class ManualPages {
     /// `| 0 | Everything is as wished. | go on |`
     private static final Pattern STATUS = Pattern.compile("\\| (\\d+) \\| (.*?)(?<!\\\\) \\|.*");
