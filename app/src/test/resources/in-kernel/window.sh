@@ -32,7 +32,9 @@ cp -rL "$TESTS" /usr/lib/mapback/lib/tests
 cp -rL "$FIXTURES" /usr/lib/mapback/fixtures
 chmod -R a+rX /usr/lib/mapback
 mkdir -p -m 755 /run/mapback
-systemd-socket-activate -l /run/mapback/binder /usr/lib/mapback/bin/mapback-binder >>/tmp/binder.log 2>&1 &
+# It is started once only, leaves when idle, and is listened for again.
+(while :; do systemd-socket-activate -l /run/mapback/binder /usr/lib/mapback/bin/mapback-binder; done >>/tmp/binder.log 2>&1) &
+(while :; do chmod 666 /run/mapback/binder 2>/dev/null; sleep 0.2; done) &
 while [ ! -e /run/mapback/binder ]; do sleep 0.1; done
 chmod 666 /run/mapback/binder
 

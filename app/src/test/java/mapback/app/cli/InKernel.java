@@ -36,7 +36,7 @@ public record InKernel(Path machine, List<String> options, Path folder) {
 
     /// Runs a script of `in-kernel`.
     public Stream<DynamicTest> run(String name) throws Exception {
-        List<String> command = new ArrayList<>(List.of(machine.toString(), "-t", "600"));
+        List<String> command = new ArrayList<>(List.of(machine.toString(), "-t", "1200"));
         command.addAll(options);
         command.addAll(List.of("sh", script(name).toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
