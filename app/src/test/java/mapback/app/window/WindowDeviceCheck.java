@@ -10,8 +10,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Disks that are attached with the window, in a kernel that is booted for it: by a user whom polkit allows it, one who
-/// is asked for a password, and one who is refused. It takes ten minutes and is run by its name:
-// `-Dtest=WindowDeviceCheck`.
+/// is asked for a password, and one who is refused. Takes ten minutes; run by its name (`-Dtest=…`).
 class WindowDeviceCheck {
     @TempDir
     Path folder;
