@@ -81,7 +81,7 @@ public final class WindowStart {
     }
 
     private static void show(Opening opening, Helper helper, OnlyWindow only, BiConsumer<MainWindow, Stage> then)
-            throws InterruptedException {
+            throws ProblemException, InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         try {
@@ -95,7 +95,7 @@ public final class WindowStart {
             });
         } catch (UnsupportedOperationException e) {
             // The toolkit found no display although one is named.
-            throw new IllegalStateException(e);
+            throw new ProblemException(new NoDisplay(), e);
         }
         closed.await();
         Platform.exit();
