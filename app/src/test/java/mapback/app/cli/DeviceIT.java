@@ -26,11 +26,6 @@ class DeviceIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> under_systemd() throws Exception {
-        return new InKernel(Needs.kernelVmWithDesktop(), List.of(), folder).run("systemd.sh");
-    }
-
-    @TestFactory
     Stream<DynamicTest> as_users_with_polkit() throws Exception {
         return new InKernel(Needs.kernelVmWithDesktop(), List.of("--desktop"), folder).run("users.sh");
     }
