@@ -83,13 +83,7 @@ final class MapCommand implements Command {
     private int inBackground(Session session, Optional<String> socket, Optional<Long> device)
             throws IOException, InterruptedException {
         try (UntoldMapping untold = new UntoldMapping(session)) {
-            MappingRow row = map(session, socket, device);
-            Optional<Integer> undone = untold.undone(row);
-            if (undone.isPresent()) {
-                return undone.get();
-            }
-            say(session, row);
-            return 0;
+            return untold.ask(() -> map(session, socket, device), row -> say(session, row));
         }
     }
 

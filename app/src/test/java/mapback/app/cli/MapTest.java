@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import mapback.app.text.Phrases;
 import mapback.problem.DamageProblem.BlobFault;
@@ -237,6 +238,19 @@ class MapTest {
         });
         assertThat(shell.run(helper, map("--export"))).isEqualTo(130);
         assertThat(helper.asked()).filteredOn(Request.Unmap.class::isInstance).hasSize(1);
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.signals.left()).isEmpty();
+    }
+
+    @Test
+    void ctrl_c_ends_the_wait_for_an_answer_that_does_not_come() {
+        ScriptedHelper helper = new ScriptedHelper(request -> {
+            shell.signals.send(Signals.Kind.INT);
+            new CountDownLatch(1).await();
+            throw new AssertionError("nothing ends this");
+        });
+        assertThat(shell.run(helper, map("--export"))).isEqualTo(130);
+        assertThat(helper.asked()).hasSize(1);
         assertThat(shell.out()).isEmpty();
         assertThat(shell.signals.left()).isEmpty();
     }

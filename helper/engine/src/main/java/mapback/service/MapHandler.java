@@ -18,11 +18,8 @@ final class MapHandler implements Handler<Request.Map> {
     @Override
     public void answer(Request.Map request, Answer answer) throws IOException, InterruptedException {
         MappingRow row = mapped.map(request);
-        try {
-            answer.last(new Reply.MappingChanged(row));
-        } catch (IOException e) {
-            mapped.unmap(new Request.Unmap(row.mapping(), true, Optional.empty()));
-            throw e;
-        }
+        answer.last(
+                new Reply.MappingChanged(row),
+                () -> mapped.unmap(new Request.Unmap(row.mapping(), true, Optional.empty())));
     }
 }

@@ -2,6 +2,7 @@ package mapback.protocol.wire;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import mapback.problem.HelperProblem.MessageTooLong;
 import mapback.problem.ProblemException;
@@ -12,6 +13,13 @@ public final class Answer {
     private final MessageChannel channel;
     private final Message.Call call;
     private boolean ended;
+    private Optional<Untaken> untaken = Optional.empty();
+
+    /// Takes back what an answer tells of.
+    public interface Untaken {
+        /// @throws IOException when it cannot be taken back
+        void takeBack() throws IOException;
+    }
 
     Answer(MessageChannel channel, Message.Call call) {
         this.channel = channel;
@@ -42,6 +50,26 @@ public final class Answer {
         }
         send(Message.Answer.of(reply, false));
         ended = true;
+    }
+
+    /// The only or last answer, of something that is not to stay when the caller does not get to know of it: when he
+    /// is gone before this is sent, or leaves before he has read it.
+    ///
+    /// @throws IOException when the caller is gone; it is taken back then
+    public void last(Reply reply, Untaken of) throws IOException {
+        untaken = Optional.of(of);
+        try {
+            last(reply);
+        } catch (IOException e) {
+            untaken = Optional.empty();
+            of.takeBack();
+            throw e;
+        }
+    }
+
+    /// What is to be done when the caller leaves with this answer unread.
+    Optional<Untaken> untaken() {
+        return untaken;
     }
 
     /// An answer of many rows.

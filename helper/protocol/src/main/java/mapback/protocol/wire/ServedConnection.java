@@ -23,6 +23,9 @@ final class ServedConnection {
 
     private boolean hungUp;
 
+    /// Of the answering thread: what the latest answer told of, as long as the caller may leave without knowing.
+    private Optional<Answer.Untaken> untaken = Optional.empty();
+
     /// What the reading thread hands over.
     private sealed interface Incoming {
         record Call(Message.Call call) implements Incoming {}
@@ -30,7 +33,8 @@ final class ServedConnection {
         /// The channel cannot be read on; the caller is told why.
         record Broken(ProblemException why) implements Incoming {}
 
-        record End() implements Incoming {}
+        /// @param isUnread whether the caller left with something unread: that is what a socket is reset for
+        record End(boolean isUnread) implements Incoming {}
     }
 
     ServedConnection(MessageChannel channel, Dispatch dispatch) {
@@ -52,6 +56,7 @@ final class ServedConnection {
     }
 
     private void readAll() throws InterruptedException {
+        boolean isUnread = false;
         try {
             for (Optional<byte[]> text = channel.read(); text.isPresent(); text = channel.read()) {
                 waiting.put(new Incoming.Call(Message.Call.parse(text.get())));
@@ -61,9 +66,10 @@ final class ServedConnection {
             return;
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "a connection broke", e);
+            isUnread = true;
         }
         hangUp();
-        waiting.put(new Incoming.End());
+        waiting.put(new Incoming.End(isUnread));
     }
 
     private synchronized void hangUp() {
@@ -98,7 +104,12 @@ final class ServedConnection {
                 channel.write(Message.Answer.of(why.problem()).render());
                 yield false;
             }
-            case Incoming.End() -> false;
+            case Incoming.End(var isUnread) -> {
+                if (isUnread && untaken.isPresent()) {
+                    untaken.get().takeBack();
+                }
+                yield false;
+            }
         };
     }
 
@@ -106,8 +117,12 @@ final class ServedConnection {
         if (!beginStreaming(call.more())) {
             throw new InterruptedException("the caller hung up before its stream began");
         }
+        Answer answer = new Answer(channel, call);
+        // Who asks again has read what was answered before.
+        untaken = Optional.empty();
         try {
-            dispatch.answer(call, new Answer(channel, call));
+            dispatch.answer(call, answer);
+            untaken = answer.untaken();
         } finally {
             endStreaming();
         }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HelperListenerTest {
     private static final Source SOURCE = new Source("/datastore", "", Optional.empty());
 
+    /// A snapshot that is answered about when the caller is gone.
+    private static final String SLOW = "vm/2";
+
     /// For half a message.
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
@@ -49,6 +54,8 @@ class HelperListenerTest {
 
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final CountDownLatch watching = new CountDownLatch(1);
+    private final CountDownLatch left = new CountDownLatch(1);
+    private final CountDownLatch takenBack = new CountDownLatch(1);
     private final BlockingQueue<Request> cancelled = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> presence = new LinkedBlockingQueue<>();
     private Path socket;
@@ -100,7 +107,12 @@ class HelperListenerTest {
             case Request.GetNotes(var _, var notes) -> answer.last(new Reply.Notes(notes));
             case Request.PauseJob(var job) -> throw new ProblemException(new JobMissing(job));
             case Request.GetUsage _ -> throw new IllegalArgumentException("a bug");
-            case Request.GetProtection _ -> answer.last(new Reply.Protection(true));
+            case Request.GetProtection(var _, var snapshot) -> {
+                if (snapshot.equals(SLOW)) {
+                    left.await();
+                }
+                answer.last(new Reply.Protection(true), takenBack::countDown);
+            }
             case Request.ShowKey _ -> answer.notImplemented();
             case Request.CancelJob job -> cancelled.add(job);
             case Request.WatchJob _ -> {
@@ -209,6 +221,48 @@ class HelperListenerTest {
             assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
             assertThatThrownBy(replies::next).isInstanceOf(IOException.class).isNotInstanceOf(ProblemException.class);
         }
+    }
+
+    @Test
+    void what_the_caller_left_unread_is_taken_back() throws Exception {
+        try (var raw = new Raw(socket)) {
+            raw.send(protection("vm/1"));
+            raw.awaitSomething();
+        }
+        assertThat(takenBack.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void what_is_answered_after_the_caller_left_is_taken_back() throws Exception {
+        try (var raw = new Raw(socket)) {
+            raw.send(protection(SLOW));
+        }
+        left.countDown();
+        assertThat(takenBack.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void what_the_caller_has_read_stays_however_he_leaves() throws Exception {
+        try (var raw = new Raw(socket)) {
+            raw.send(protection("vm/1"));
+            assertThat(raw.answer()).contains("true");
+        }
+        try (var raw = new Raw(socket)) {
+            raw.send(protection("vm/1"));
+            assertThat(raw.answer()).contains("true");
+            raw.send("{\"method\":\"io.mapback.Helper1.GetVersion\"}\0");
+            raw.awaitSomething();
+        }
+        for (int callers = 0; callers < 2; callers++) {
+            assertThat(presence.take()).isEqualTo("entered");
+            assertThat(presence.take()).isEqualTo("left");
+        }
+        assertThat(takenBack.getCount()).isOne();
+    }
+
+    private static String protection(String snapshot) {
+        return "{\"method\":\"io.mapback.Helper1.GetProtection\",\"parameters\":{\"source\":"
+                + "{\"repository\":\"/d\",\"namespace\":\"\"},\"snapshot\":\"%s\"}}\0".formatted(snapshot);
     }
 
     @Test
@@ -395,6 +449,15 @@ class HelperListenerTest {
         String ask(String text) throws IOException {
             send(text + "\0");
             return answer();
+        }
+
+        /// Without reading it.
+        void awaitSomething() throws IOException {
+            try (Selector selector = Selector.open()) {
+                channel.configureBlocking(false);
+                channel.register(selector, SelectionKey.OP_READ);
+                assertThat(selector.select(10_000)).isOne();
+            }
         }
 
         String answer() throws IOException {
