@@ -24,8 +24,9 @@ import mapback.protocol.wire.StateFolder;
 /// its jobs first
 public record HelperConnector(
         Map<String, String> environment, HelperCommand command, ProgramVersion own, Duration patience) {
-    /// A loaded machine without a cache for a fast start takes two seconds.
-    public static final Duration PATIENCE = Duration.ofSeconds(15);
+    /// A loaded machine without a cache for a fast start takes two seconds; one with a worn disk that was just booted,
+    /// many times that. Who has failed is known at once, so this is only for who is at it.
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /// Between two tries: the first ones are short, since a helper that is up answers within a millisecond.
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2);
