@@ -20,7 +20,10 @@ import java.util.Properties;
 /// German form. A key that the language's file lacks is taken from the English one. Beside each string, list or
 /// optional parameter `p` a message may ask for `p_given`, which is `no` when `p` is empty and `yes` otherwise. Enums
 /// are given in lower case, for `select`. A number whose name ends in `Size` is given as readable text, like `4.2 MB`.
+/// Of a string `p` that the system or a program said in English, `p_said` is the same in the bundle's language.
 public final class Sentences {
+    private static final String SAID = "_said";
+
     private final Properties bundle;
     private final ULocale locale;
 
@@ -43,6 +46,13 @@ public final class Sentences {
             load(beside, name + "_" + locale.getLanguage() + ".properties", bundle);
         }
         return new Sentences(bundle, ULocale.forLocale(locale));
+    }
+
+    /// The messages of one file; none when there is no such file.
+    static Properties bundle(Class<?> beside, String file) {
+        Properties bundle = new Properties();
+        load(beside, file, bundle);
+        return bundle;
     }
 
     private static void load(Class<?> beside, String file, Properties into) {
@@ -85,8 +95,19 @@ public final class Sentences {
             return pattern;
         }
         Map<String, Object> values = new HashMap<>();
-        parameters.forEach((name, value) -> give(name, value, values));
+        parameters.forEach((name, value) -> {
+            give(name, value, values);
+            if (value instanceof String said && pattern.contains("{" + name + SAID + "}")) {
+                values.put(
+                        name + SAID,
+                        isEnglish() ? said : ReasonWords.in(locale.toLocale()).own(said));
+            }
+        });
         return new MessageFormat(pattern, locale).format(values);
+    }
+
+    private boolean isEnglish() {
+        return locale.getLanguage().equals("en");
     }
 
     private void give(String name, Object value, Map<String, Object> values) {
