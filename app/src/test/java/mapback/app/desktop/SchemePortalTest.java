@@ -2,20 +2,14 @@ package mapback.app.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import mapback.testkit.Needs;
 import org.freedesktop.dbus.annotations.DBusInterfaceName;
 import org.freedesktop.dbus.annotations.DBusMemberName;
-import org.freedesktop.dbus.connections.impl.DBusConnection;
-import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.interfaces.DBusInterface;
 import org.freedesktop.dbus.messages.DBusSignal;
@@ -31,25 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SchemePortalTest {
     private static final String PATH = "/org/freedesktop/portal/desktop";
-    private static final String CONFIGURATION = """
-            <busconfig>
-              <type>session</type>
-              <listen>unix:tmpdir=/tmp</listen>
-              <auth>EXTERNAL</auth>
-              <policy context="default">
-                <allow send_destination="*" eavesdrop="true"/>
-                <allow eavesdrop="true"/>
-                <allow own="*"/>
-              </policy>
-            </busconfig>
-            """;
 
     @TempDir
     Path folder;
 
     private final LinkedBlockingQueue<Optional<Scheme>> told = new LinkedBlockingQueue<>();
-    private Process bus;
-    private DBusConnection desktop;
+    private OwnBus bus;
 
     /// What desktops offer at that path.
     @DBusInterfaceName("org.freedesktop.portal.Settings")
@@ -92,28 +73,18 @@ class SchemePortalTest {
 
     @BeforeEach
     void begin() throws Exception {
-        Path daemon = Needs.program("dbus-daemon", "dbus-daemon");
-        Path configuration = Files.writeString(folder.resolve("session.conf"), CONFIGURATION);
-        bus = new ProcessBuilder(daemon.toString(), "--config-file=" + configuration, "--nofork", "--print-address")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String address = Optional.ofNullable(
-                        bus.inputReader(StandardCharsets.UTF_8).readLine())
-                .orElseThrow(() -> new IOException("the bus did not come up"));
-        desktop = DBusConnectionBuilder.forAddress(address).withShared(false).build();
+        bus = new OwnBus(folder);
     }
 
     @AfterEach
     void end() throws Exception {
         if (bus != null) {
-            desktop.close();
-            bus.destroy();
+            bus.close();
         }
     }
 
     private Thread follow() {
-        SchemePortal portal = new SchemePortal(
-                Map.of("DBUS_SESSION_BUS_ADDRESS", desktop.getAddress().toString()));
+        SchemePortal portal = new SchemePortal(Map.of("DBUS_SESSION_BUS_ADDRESS", bus.address));
         return Thread.ofVirtual().start(() -> {
             try {
                 portal.follow(told::add);
@@ -129,15 +100,14 @@ class SchemePortalTest {
 
     private void change(Played played, int scheme) throws DBusException {
         played.scheme().set(scheme);
-        desktop.sendMessage(new Portal.SettingChanged(
+        bus.send(new Portal.SettingChanged(
                 PATH, "org.freedesktop.appearance", "color-scheme", new Variant<>(new UInt32(scheme))));
     }
 
     @Test
     void a_desktop_that_turns_dark_is_followed_at_once_and_back_again() throws Exception {
         Played played = new Played(new AtomicReference<>(2));
-        desktop.exportObject(PATH, played);
-        desktop.requestBusName("org.freedesktop.portal.Desktop");
+        bus.serve("org.freedesktop.portal.Desktop", played);
         Thread following = follow();
         assertThat(next()).contains(Scheme.LIGHT);
         change(played, 1);

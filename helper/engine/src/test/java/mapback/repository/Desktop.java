@@ -1,6 +1,5 @@
 package mapback.repository;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,28 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import mapback.testkit.Needs;
+import mapback.testkit.PrivateBus;
 import org.freedesktop.dbus.DBusPath;
 
 /// A desktop session without a screen: a bus of its own, and on demand a real keyring in a folder of its own.
 final class Desktop implements AutoCloseable {
     /// As a session's, but that nothing is started which this test did not start.
-    private static final String CONFIGURATION = """
-            <busconfig>
-              <type>session</type>
-              <listen>unix:tmpdir=/tmp</listen>
-              <auth>EXTERNAL</auth>
-              <policy context="default">
-                <allow send_destination="*" eavesdrop="true"/>
-                <allow eavesdrop="true"/>
-                <allow own="*"/>
-              </policy>
-            </busconfig>
-            """;
-
     private static final String PASSWORD = "login";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Map<String, String> environment = new HashMap<>();
+    private final PrivateBus bus;
     private final List<Process> processes = new ArrayList<>();
 
     /// @param home a folder of this test
@@ -46,15 +34,8 @@ final class Desktop implements AutoCloseable {
         environment.put("HOME", home.toString());
         environment.put("XDG_RUNTIME_DIR", runtime.toString());
         environment.put("XDG_DATA_HOME", home.resolve("data").toString());
-        Path daemon = Needs.program("dbus-daemon", "dbus-daemon");
-        Path configuration = Files.writeString(home.resolve("session.conf"), CONFIGURATION);
-        Process bus = start(daemon.toString(), "--config-file=" + configuration, "--nofork", "--print-address");
-        BufferedReader said = bus.inputReader(StandardCharsets.UTF_8);
-        String address = said.readLine();
-        if (address == null) {
-            throw new IOException("the bus did not come up");
-        }
-        environment.put("DBUS_SESSION_BUS_ADDRESS", address);
+        bus = PrivateBus.start(home, environment);
+        environment.put("DBUS_SESSION_BUS_ADDRESS", bus.address());
     }
 
     /// The variables of a program in this session.
@@ -115,5 +96,6 @@ final class Desktop implements AutoCloseable {
                     .thenAccept(Process::destroyForcibly)
                     .join();
         }
+        bus.close();
     }
 }
