@@ -161,6 +161,14 @@ public final class Deeds {
                 failed));
     }
 
+    /// Keeps a key for whatever it fits.
+    ///
+    /// @param kept   when it is at hand from now on
+    /// @param failed when it is no key file that can be used
+    public void keepKey(Path file, Runnable kept, Consumer<Problem> failed) {
+        entrance.keep(file, _ -> kept.run(), failed);
+    }
+
     /// A key file came by itself. It is for the locked backup that is looked at, when there is one: a person is
     /// asked for its password, or told that it is another one. Else it is kept for whatever it fits.
     ///
@@ -174,7 +182,7 @@ public final class Deeds {
         if (lock.isPresent()) {
             entrance.unlock(looked.get().place(), lock.get(), file, _ -> kept.run(), _ -> {});
         } else {
-            entrance.keep(file, _ -> kept.run(), failed);
+            keepKey(file, kept, failed);
         }
     }
 }

@@ -222,13 +222,22 @@ public final class Entrance {
         if (place.fingerprint().isEmpty()) {
             return place;
         }
-        helper.ask(new Request.AddRepository(
-                Optional.of(place.name()),
-                new SecretText(place.repository()),
-                Optional.of(place.namespace()),
-                Optional.of(asked.fingerprint()),
-                true));
+        if (isSaved(place)) {
+            helper.ask(new Request.AddRepository(
+                    Optional.of(place.name()),
+                    new SecretText(place.repository()),
+                    Optional.of(place.namespace()),
+                    Optional.of(asked.fingerprint()),
+                    true));
+        }
         return new Place(place.name(), place.repository(), place.namespace(), Optional.of(asked.fingerprint()));
+    }
+
+    /// One that is about to be added is looked at before it is saved.
+    private boolean isSaved(Place place) throws IOException, InterruptedException {
+        return helper.ask(new Request.ListRepositories(), Reply.Repositories.class).repositories().stream()
+                .anyMatch(saved ->
+                        saved.name().equals(place.name()) && saved.repository().equals(place.repository()));
     }
 
     /// A password or a token's secret was typed.

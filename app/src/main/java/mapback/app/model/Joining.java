@@ -1,17 +1,19 @@
 package mapback.app.model;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import mapback.app.model.Repositories.Added;
 import mapback.app.model.Repositories.Adding;
+import mapback.app.model.Repositories.Read;
 import mapback.problem.Problem;
 import mapback.problem.SavedProblem.SavedNameTaken;
+import mapback.protocol.AccessOffer;
 import mapback.protocol.DatastoreRow;
-import mapback.protocol.GroupRow;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.SecretText;
+import mapback.protocol.Source;
 
 /// Adds a repository: finds out step by step that it can be used, and saves it then.
 public final class Joining {
@@ -69,23 +71,47 @@ public final class Joining {
         text(new SecretText(server.repository(datastore)), Optional.empty(), done, failed);
     }
 
-    /// Saves a folder, a server's datastore, or what a block of connection text says, if its backups can be
-    /// seen.
+    /// Looks whether the backups of a folder, of a server's datastore, or of what a block of connection text says can
+    /// be seen, and saves it then. What cannot be read is not saved.
     ///
     /// @param typed a secret that goes before one in the text
     public void text(SecretText text, Optional<SecretText> typed, Consumer<Place> done, Consumer<Problem> failed) {
-        save(new Adding(Optional.empty(), text, Optional.empty(), false), typed, done, failed);
+        repositories.read(text, read -> look(text, read, typed.or(read::secret), done, failed), failed);
     }
 
-    private void save(Adding adding, Optional<SecretText> typed, Consumer<Place> done, Consumer<Problem> failed) {
-        repositories.add(adding, added -> look(added, typed.or(added::secret), done, failed), problem -> {
+    private void look(
+            SecretText text, Read read, Optional<SecretText> secret, Consumer<Place> done, Consumer<Problem> failed) {
+        Errand<Optional<String>> errand = new Errand<>(
+                read.place(),
+                Optional.empty(),
+                this::seen,
+                fingerprint -> keep(text, read.place(), fingerprint, done, failed),
+                failed);
+        entrance.run(errand.typing(secret.filter(_ -> read.place().isOfServer())));
+    }
+
+    /// @return the fingerprint by which the server was known in the end
+    private Optional<String> seen(Source source) throws IOException, InterruptedException {
+        helper.collect(new Request.ListGroups(source), Reply.Groups.class, Reply.Groups::groups);
+        return source.access().flatMap(AccessOffer::fingerprint);
+    }
+
+    /// What is saved already is not saved once more.
+    private void keep(
+            SecretText text, Place seen, Optional<String> fingerprint, Consumer<Place> done, Consumer<Problem> failed) {
+        repositories.places().stream()
+                .filter(place -> place.repository().equals(seen.repository())
+                        && place.namespace().equals(seen.namespace()))
+                .findFirst()
+                .ifPresentOrElse(
+                        done, () -> save(new Adding(Optional.empty(), text, fingerprint, false), done, failed));
+    }
+
+    private void save(Adding adding, Consumer<Place> done, Consumer<Problem> failed) {
+        repositories.add(adding, done, problem -> {
             if (problem instanceof SavedNameTaken(String name, var _)
                     && adding.name().isEmpty()) {
-                save(
-                        new Adding(Optional.of(free(name)), adding.text(), adding.namespace(), false),
-                        typed,
-                        done,
-                        failed);
+                save(new Adding(Optional.of(free(name)), adding.text(), adding.fingerprint(), false), done, failed);
             } else {
                 failed.accept(problem);
             }
@@ -95,28 +121,13 @@ public final class Joining {
     /// The name with the first number behind it that is not taken.
     private String free(String name) {
         int number = 2;
-        while (saved(name + "-" + number).isPresent()) {
+        while (isTaken(name + "-" + number)) {
             number++;
         }
         return name + "-" + number;
     }
 
-    private Optional<Place> saved(String name) {
-        return repositories.places().stream()
-                .filter(place -> place.name().equals(name))
-                .findFirst();
-    }
-
-    private void look(Added added, Optional<SecretText> secret, Consumer<Place> done, Consumer<Problem> failed) {
-        Errand<List<GroupRow>> errand = new Errand<>(
-                added.place(),
-                Optional.empty(),
-                source -> helper.collect(new Request.ListGroups(source), Reply.Groups.class, Reply.Groups::groups),
-                _ -> done.accept(added.place()),
-                problem -> {
-                    repositories.remove(added.place(), failed);
-                    failed.accept(problem);
-                });
-        entrance.run(errand.typing(secret.filter(_ -> added.place().isOfServer())));
+    private boolean isTaken(String name) {
+        return repositories.places().stream().anyMatch(place -> place.name().equals(name));
     }
 }

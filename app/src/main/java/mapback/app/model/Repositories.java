@@ -67,39 +67,49 @@ public final class Repositories {
         isKnown.set(true);
     }
 
-    /// A repository that was saved.
+    /// What a text says.
     ///
+    /// @param place  as it would be saved
     /// @param secret that stood in the text
-    public record Added(Place place, Optional<SecretText> secret) {}
+    public record Read(Place place, Optional<SecretText> secret) {}
 
-    /// Saves what a text says: a folder's path, a server's datastore, or a block of connection text.
-    public void add(Adding adding, Consumer<Added> done, Consumer<Problem> failed) {
+    /// Reads what a text says: a folder's path, a server's datastore, or a block of connection text.
+    public void read(SecretText text, Consumer<Read> done, Consumer<Problem> failed) {
+        work.begin(
+                () -> helper.ask(new Request.ReadConnection(text), Reply.ConnectionRead.class),
+                read -> done.accept(new Read(Place.of(read.repository()), read.secret())),
+                failed);
+    }
+
+    /// Saves what a text says.
+    ///
+    /// @param done gets it as it was saved
+    public void add(Adding adding, Consumer<Place> done, Consumer<Problem> failed) {
         work.begin(
                 () -> {
                     Reply.RepositoryAdded added = helper.ask(
                             new Request.AddRepository(
                                     adding.name(),
                                     adding.text(),
-                                    adding.namespace(),
                                     Optional.empty(),
+                                    adding.fingerprint(),
                                     adding.replace()),
                             Reply.RepositoryAdded.class);
                     return new Saved(added, helper.ask(new Request.ListRepositories(), Reply.Repositories.class));
                 },
                 saved -> {
                     show(saved.all());
-                    done.accept(new Added(
-                            Place.of(saved.added().repository()), saved.added().secret()));
+                    done.accept(Place.of(saved.added().repository()));
                 },
                 failed);
     }
 
     /// What is to be saved.
     ///
-    /// @param name      one is made of the text when it is empty
-    /// @param namespace instead of what the text says
-    /// @param replace   whether one of that name may be replaced
-    public record Adding(Optional<String> name, SecretText text, Optional<String> namespace, boolean replace) {}
+    /// @param name        one is made of the text when it is empty
+    /// @param fingerprint of the server's certificate, instead of what the text says
+    /// @param replace     whether one of that name may be replaced
+    public record Adding(Optional<String> name, SecretText text, Optional<String> fingerprint, boolean replace) {}
 
     private record Saved(Reply.RepositoryAdded added, Reply.Repositories all) {}
 

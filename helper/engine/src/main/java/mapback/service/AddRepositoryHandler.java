@@ -1,16 +1,13 @@
 package mapback.service;
 
 import java.io.IOException;
-import java.nio.CharBuffer;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import mapback.pbs.format.ConnectionText;
 import mapback.pbs.format.Fingerprint;
 import mapback.pbs.format.Namespace;
 import mapback.problem.ProblemException;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
-import mapback.protocol.SecretText;
 import mapback.protocol.wire.Answer;
 import mapback.repository.Repositories;
 import mapback.repository.SavedRepositories;
@@ -26,17 +23,15 @@ final class AddRepositoryHandler implements Handler<Request.AddRepository> {
 
     @Override
     public void answer(Request.AddRepository request, Answer answer) throws IOException {
-        AtomicReference<Optional<SecretText>> secret = new AtomicReference<>(Optional.empty());
-        ConnectionText text = ConnectionText.parse(
-                CharBuffer.wrap(request.text().text()),
-                piece -> secret.set(Optional.of(new SecretText(piece.toString()))));
+        ReadText read = ReadText.of(request.text());
+        ConnectionText text = read.text();
         SavedRepositories.Saved row = new SavedRepositories.Saved(
                 request.name().orElse(text.name()),
                 Repositories.canonical(text.repository()),
                 namespace(request, text),
                 fingerprint(request, text));
         saved.add(row, request.replace());
-        answer.last(new Reply.RepositoryAdded(SavedRows.of(row), secret.get()));
+        answer.last(new Reply.RepositoryAdded(SavedRows.of(row), read.secret()));
     }
 
     private static Namespace namespace(Request.AddRepository request, ConnectionText text) throws ProblemException {

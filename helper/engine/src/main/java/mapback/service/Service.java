@@ -25,6 +25,7 @@ public final class Service implements RequestHandler {
     private final TestRepositoryHandler testRepository;
     private final ListRepositoriesHandler listRepositories;
     private final AddRepositoryHandler addRepository;
+    private final ReadConnectionHandler readConnection = new ReadConnectionHandler();
     private final RemoveRepositoryHandler removeRepository;
     private final ShowKeyHandler showKey = new ShowKeyHandler();
     private final RestoreHandler restore;
@@ -97,6 +98,7 @@ public final class Service implements RequestHandler {
             case Request.TestRepository asked -> testRepository.answer(asked, answer);
             case Request.ListRepositories asked -> listRepositories.answer(asked, answer);
             case Request.AddRepository asked -> addRepository.answer(asked, answer);
+            case Request.ReadConnection asked -> readConnection.answer(asked, answer);
             case Request.RemoveRepository asked -> removeRepository.answer(asked, answer);
             case Request.ShowKey asked -> showKey.answer(asked, answer);
             case Request.Restore asked -> restore.answer(asked, answer);

@@ -67,6 +67,12 @@ public sealed interface Reply {
     /// @param secret that stood in the text; it is not kept
     record RepositoryAdded(SavedRepository repository, Optional<SecretText> secret) implements Reply {}
 
+    /// What a text says of a repository.
+    ///
+    /// @param repository as it would be saved
+    /// @param secret     that stood in the text; it is not kept
+    record ConnectionRead(SavedRepository repository, Optional<SecretText> secret) implements Reply {}
+
     /// What a key file says of itself.
     ///
     /// @param kdf `none`, `scrypt` or `pbkdf2`

@@ -72,6 +72,10 @@ public sealed interface Request {
             boolean replace)
             implements Request {}
 
+    /// What a text says of a repository, as [AddRepository] reads it; nothing is reached and nothing saved. Answer:
+    /// [Reply.ConnectionRead].
+    record ReadConnection(SecretText text) implements Request {}
+
     /// Forgets a saved repository; nothing happens to what is in it. Answer: [Reply.Repositories], the others.
     record RemoveRepository(String name) implements Request {}
 

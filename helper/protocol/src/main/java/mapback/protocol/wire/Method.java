@@ -29,6 +29,7 @@ record Method(Class<? extends Request> request, Class<? extends Reply> reply, bo
             stream(Request.TestRepository.class, Reply.StepTested.class),
             once(Request.ListRepositories.class, Reply.Repositories.class),
             once(Request.AddRepository.class, Reply.RepositoryAdded.class),
+            once(Request.ReadConnection.class, Reply.ConnectionRead.class),
             once(Request.RemoveRepository.class, Reply.Repositories.class),
             once(Request.ShowKey.class, Reply.KeyShown.class),
             once(Request.Restore.class, Reply.JobStarted.class),
