@@ -5,13 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import mapback.problem.GeneralProblem.BookmarkFault;
 import mapback.problem.GeneralProblem.BookmarkUnusable;
+import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 
 /// What somebody brought to the window: dropped onto it, or opened with it. It is looked at only, and begins
 /// nothing.
 public sealed interface Brought {
-    /// A backup, or a datastore.
+    /// A backup or a datastore that a bookmark or a link names. Whoever made that may name any place.
     record Backup(Bookmark bookmark) implements Brought {}
+
+    /// A backup or a datastore on this computer that was pointed at itself.
+    record InStore(Bookmark bookmark) implements Brought {}
+
+    /// Nothing that can be used.
+    ///
+    /// @param problem why not
+    record Unusable(Problem problem) implements Brought {}
 
     /// A key file.
     record Key(Path file) implements Brought {}
@@ -30,6 +39,15 @@ public sealed interface Brought {
         MAPPINGS,
         /// What is being done: `mapback:jobs`.
         JOBS
+    }
+
+    /// As [#of]; what is wrong with it is told as what it is.
+    static Brought look(String word) {
+        try {
+            return of(word);
+        } catch (ProblemException e) {
+            return new Unusable(e.problem());
+        }
     }
 
     /// What a word of a command line or a dropped text stands for. It may wait for a disk.
@@ -73,7 +91,7 @@ public sealed interface Brought {
         try {
             var inStore = Bookmark.ofStore(file);
             if (inStore.isPresent() && Files.exists(file)) {
-                return new Backup(inStore.get());
+                return new InStore(inStore.get());
             }
         } catch (IllegalArgumentException e) {
             throw new ProblemException(

@@ -103,14 +103,26 @@ public final class Settings {
         set("size", size.width() + "x" + size.height() + (size.isMaximized() ? ",maximized" : ""));
     }
 
-    /// Whether somebody was told once that closing the window ends nothing.
-    public boolean hasToldOfClosing() {
-        return Boolean.parseBoolean(values.get("told-of-closing"));
+    /// What outlives a window.
+    public enum Outliving {
+        /// What is being done.
+        JOBS,
+        /// What is attached or exported.
+        MAPPINGS
+    }
+
+    /// Whether somebody was told once that closing the window does not end that.
+    public boolean hasToldOfClosing(Outliving what) {
+        return Boolean.parseBoolean(values.get(told(what)));
     }
 
     /// Somebody was told.
-    public void toldOfClosing() {
-        set("told-of-closing", "true");
+    public void toldOfClosing(Outliving what) {
+        set(told(what), "true");
+    }
+
+    private static String told(Outliving what) {
+        return "told-of-closing." + what.name().toLowerCase(Locale.ROOT);
     }
 
     /// Whether somebody was told once that only trusted backups are to be opened.

@@ -69,7 +69,7 @@ public final class Live {
         return problem.getReadOnlyProperty();
     }
 
-    /// Who wants to know of jobs that come to their end.
+    /// Who wants to know of jobs that come to their end, or stop since what they ran in ended.
     public void whenEnded(Consumer<JobRow> taker) {
         ended = taker;
     }
@@ -127,16 +127,17 @@ public final class Live {
         problem.set(Optional.empty());
         merge(jobs, now.jobs().reversed(), JobItem::id, JobRow::job, JobItem::take, JobItem::new);
         merge(mappings, now.mappings(), MappingItem::id, MappingRow::mapping, MappingItem::take, MappingItem::new);
-        running.set(now.jobs().stream().filter(Live::isActive).count());
         for (JobRow row : now.jobs()) {
             JobState before = seen.put(row.job(), row.state());
-            boolean isNews = before == null ? !isFirst : !before.isEnded();
-            if (isNews && row.state().isEnded()) {
+            boolean isNews = before == null ? !isFirst && row.state().isEnded() : isActive(before);
+            if (isNews && (row.state().isEnded() || row.state() == JobState.INTERRUPTED)) {
                 ended.accept(row);
             }
         }
         seen.keySet().retainAll(now.jobs().stream().map(JobRow::job).toList());
         isFirst = false;
+        // Behind the news: who waits until nothing works any more has heard how all of it ended.
+        running.set(now.jobs().stream().filter(Live::isActive).count());
     }
 
     /// Rows that stay keep their item, so that a list's selection and focus stay too.
@@ -165,7 +166,11 @@ public final class Live {
     }
 
     private static boolean isActive(JobRow row) {
-        return row.state() == JobState.RUNNING || row.state() == JobState.QUEUED;
+        return isActive(row.state());
+    }
+
+    private static boolean isActive(JobState state) {
+        return state == JobState.RUNNING || state == JobState.QUEUED;
     }
 
     /// Stops a job for a while.

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
@@ -21,9 +22,11 @@ import mapback.app.desktop.Notifications;
 import mapback.app.desktop.Scheme;
 import mapback.app.desktop.SchemePortal;
 import mapback.app.desktop.Settings;
+import mapback.app.desktop.Settings.Outliving;
 import mapback.app.model.Desktop;
 import mapback.app.model.Helper;
 import mapback.app.model.Models;
+import mapback.app.model.News;
 import mapback.app.model.Work;
 import mapback.app.text.Harmless;
 import mapback.app.text.JobText;
@@ -50,6 +53,7 @@ final class MainWindow implements FrameActions {
     private final Look look;
     private final FrameController frame;
     private final Notifications notifications;
+    private final News news;
     private final List<Work.Doing> watches = new ArrayList<>();
 
     /// Shows it. Called on JavaFX's thread.
@@ -62,6 +66,7 @@ final class MainWindow implements FrameActions {
         this.work = new Work(Platform::runLater, opening.log());
         this.models = new Models(helper, work, desktop(opening, settings));
         this.notifications = new Notifications(opening.environment());
+        this.news = new News(models.live(), work, this::ended);
         this.look = new Look(settings);
         this.frame =
                 new FrameController(go -> new Surroundings(text, models, settings, InstantSource.system(), go), this);
@@ -87,8 +92,7 @@ final class MainWindow implements FrameActions {
             }
         });
         rememberFolder();
-        models.live().whenEnded(this::ended);
-        opening.words().forEach(this::bring);
+        bring(opening.words());
         stage.show();
         behindFirstFrame(() -> {
             watches.add(models.live().begin());
@@ -135,38 +139,69 @@ final class MainWindow implements FrameActions {
                         () -> models.destinations().last().map(Path::toString).ifPresent(settings::lastFolder));
     }
 
-    /// The first time that work goes on behind a closed window, that is said before it closes.
+    /// The first time that work goes on or something stays attached behind a closed window, that is said before it
+    /// closes.
     private boolean tellsOfClosing() {
-        boolean isNews = models.live().running().get() > 0 && !settings.hasToldOfClosing();
-        if (isNews) {
-            settings.toldOfClosing();
-            frame.tell(text.say("news.closing"));
+        Map<Outliving, Long> going =
+                Map.of(Outliving.JOBS, models.live().running().get(), Outliving.MAPPINGS, (long)
+                        models.live().mappings().size());
+        List<Outliving> untold = going.keySet().stream()
+                .filter(what -> going.getOrDefault(what, 0L) > 0 && !settings.hasToldOfClosing(what))
+                .toList();
+        untold.forEach(settings::toldOfClosing);
+        if (!untold.isEmpty()) {
+            frame.tell(text.say(
+                    "news.closing",
+                    Map.of(
+                            "jobs", going.getOrDefault(Outliving.JOBS, 0L),
+                            "mappings", going.getOrDefault(Outliving.MAPPINGS, 0L))));
         }
-        return isNews;
+        return !untold.isEmpty();
+    }
+
+    /// The window was closed. What was begun goes on in the helper; the program stays until it has told how it ended.
+    ///
+    /// @param then is done when there is nothing left to be told
+    void leaveBehind(Runnable then) {
+        remember();
+        news.leaveBehind(() -> {
+            close();
+            then.run();
+        });
     }
 
     /// Somebody who started the program once more wants to see it.
     void open(List<String> words) {
-        words.forEach(this::bring);
+        bring(words);
+        news.stay();
+        stage.show();
         stage.setIconified(false);
         stage.toFront();
         stage.requestFocus();
     }
 
     @Override
-    public void bring(String word) {
-        work.begin(() -> Brought.of(word), frame::take, problem -> frame.tell(text.sentence(problem)));
+    public void bring(List<String> words) {
+        work.begin(
+                () -> words.stream().map(Brought::look).toList(),
+                frame::take,
+                problem -> frame.tell(text.sentence(problem)));
     }
 
     private void ended(JobRow row) {
-        boolean isFailure = row.state() == JobState.FAILED;
-        if (row.state() == JobState.CANCELLED) {
-            return;
+        boolean isFailure = row.state() != JobState.DONE;
+        if (row.state() != JobState.CANCELLED) {
+            notifications.show(text.say("job.ended", Map.of("state", row.state())), outcome(row), isFailure);
         }
-        String title = text.say(isFailure ? "job.ended.failed" : "job.ended.done");
-        String said =
-                row.problem().map(text::sentence).orElseGet(() -> Harmless.line(JobText.success(text.phrases(), row)));
-        work.begin(() -> notifications.show(title, said, isFailure), _ -> {}, _ -> {});
+    }
+
+    private String outcome(JobRow row) {
+        return row.problem()
+                .map(text::sentence)
+                .orElseGet(() -> Harmless.line(
+                        row.state() == JobState.INTERRUPTED
+                                ? text.say("job.ended.interrupted", Map.of("subject", JobText.subject(row)))
+                                : JobText.success(text.phrases(), row)));
     }
 
     @Override
@@ -184,6 +219,10 @@ final class MainWindow implements FrameActions {
     /// Asks nobody any more, and remembers how large it was.
     void close() {
         watches.forEach(Work.Doing::drop);
+        remember();
+    }
+
+    private void remember() {
         Settings.Size normal = stage.isMaximized()
                 ? settings.size().orElse(FIRST)
                 : new Settings.Size(

@@ -86,6 +86,8 @@ public final class WindowStart {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         try {
             Platform.startup(() -> {
+                // Jobs are waited for without a window.
+                Platform.setImplicitExit(false);
                 try {
                     begin(opening, helper, only, closed, then);
                 } catch (RuntimeException | Error e) {
@@ -118,10 +120,7 @@ public final class WindowStart {
             window.tell(new Internal(place));
         });
         only.listen(words -> Platform.runLater(() -> window.open(words)));
-        stage.setOnHidden(_ -> {
-            window.close();
-            closed.countDown();
-        });
+        stage.setOnHidden(_ -> window.leaveBehind(closed::countDown));
         then.accept(window, stage);
     }
 

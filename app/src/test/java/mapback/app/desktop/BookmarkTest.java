@@ -24,7 +24,11 @@ class BookmarkTest {
     Path folder;
 
     private Bookmark opened(String word) throws ProblemException {
-        return ((Brought.Backup) Brought.of(word)).bookmark();
+        return switch (Brought.of(word)) {
+            case Brought.Backup(Bookmark bookmark) -> bookmark;
+            case Brought.InStore(Bookmark bookmark) -> bookmark;
+            default -> throw new AssertionError(word);
+        };
     }
 
     @Test

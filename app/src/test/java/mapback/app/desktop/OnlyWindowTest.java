@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import mapback.app.desktop.Settings.Outliving;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,14 +88,15 @@ class OnlyWindowTest {
     void settings_are_there_the_next_time() {
         Settings settings = Settings.in(folder);
         assertThat(settings.scheme()).isEmpty();
-        assertThat(settings.hasToldOfClosing()).isFalse();
+        assertThat(settings.hasToldOfClosing(Outliving.JOBS)).isFalse();
         settings.scheme(Optional.of(Scheme.DARK));
-        settings.toldOfClosing();
+        settings.toldOfClosing(Outliving.JOBS);
         settings.lastPlace("home");
         settings.store();
         Settings again = Settings.in(folder);
         assertThat(again.scheme()).contains(Scheme.DARK);
-        assertThat(again.hasToldOfClosing()).isTrue();
+        assertThat(again.hasToldOfClosing(Outliving.JOBS)).isTrue();
+        assertThat(again.hasToldOfClosing(Outliving.MAPPINGS)).isFalse();
         assertThat(again.lastPlace()).contains("home");
     }
 }

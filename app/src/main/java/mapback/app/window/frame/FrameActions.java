@@ -1,5 +1,6 @@
 package mapback.app.window.frame;
 
+import java.util.List;
 import java.util.Optional;
 import mapback.app.desktop.Scheme;
 
@@ -11,8 +12,8 @@ public interface FrameActions {
     /// @param scheme empty to follow the desktop
     void look(Optional<Scheme> scheme);
 
-    /// Looks at what somebody brought, and shows it.
+    /// Looks at what somebody brought together, and shows it.
     ///
-    /// @param word a path, a URL, or a text
-    void bring(String word);
+    /// @param words paths, URLs, or texts
+    void bring(List<String> words);
 }

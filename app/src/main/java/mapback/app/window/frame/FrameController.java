@@ -1,6 +1,5 @@
 package mapback.app.window.frame;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import mapback.app.desktop.Bookmark;
 import mapback.app.desktop.Brought;
 import mapback.app.model.Deeds.Subject;
 import mapback.app.model.Place;
@@ -91,8 +89,7 @@ public final class FrameController implements Navigator {
     /// Whether the first list of repositories has led to a page.
     private boolean hasBegun;
 
-    /// What is to be opened as soon as the repositories are known, or its server is one of them.
-    private Optional<Bookmark> wished = Optional.empty();
+    private final Arrivals arrivals;
 
     /// @param make    what all views have at hand, with this frame as their navigator
     /// @param actions of the window itself
@@ -124,6 +121,7 @@ public final class FrameController implements Navigator {
             }
         });
         this.actions = actions;
+        this.arrivals = new Arrivals(here);
     }
 
     @FXML
@@ -162,10 +160,7 @@ public final class FrameController implements Navigator {
         }
         hasBegun = true;
         List<Place> known = here.models().repositories().places();
-        if (wished.isPresent() && here.models().repositories().isKnown().get()) {
-            Bookmark bookmark = wished.get();
-            wished = Optional.empty();
-            open(bookmark);
+        if (here.models().repositories().isKnown().get() && arrivals.goOn()) {
             return;
         }
         Optional<String> last = here.settings().lastPlace();
@@ -176,49 +171,9 @@ public final class FrameController implements Navigator {
                 .ifPresentOrElse(this::open, () -> show(new Page.Welcome()));
     }
 
-    /// Shows what somebody brought: something is chosen or filled in by it, and nothing begins.
-    public void take(Brought brought) {
-        switch (brought) {
-            case Brought.Backup(Bookmark bookmark) -> open(bookmark);
-            case Brought.Key(Path file) -> key(file);
-            case Brought.Text(String text) -> show(new Page.AddText(text));
-            case Brought.Part(Brought.Kind kind) ->
-                show(
-                        switch (kind) {
-                            case ADD -> new Page.Welcome();
-                            case MAPPINGS -> new Page.OnThisComputer();
-                            case JOBS -> new Page.Jobs();
-                        });
-        }
-    }
-
-    /// Opens what a bookmark names, once it is known what is saved.
-    private void open(Bookmark bookmark) {
-        if (!here.models().repositories().isKnown().get()) {
-            wished = Optional.of(bookmark);
-            return;
-        }
-        Place at = here.models().repositories().at(bookmark.repository()).in(bookmark.namespace());
-        if (at.isOfServer() && !here.models().repositories().isSaved(at)) {
-            // A link of any page may lead here: who is behind it is not to be met unasked.
-            wished = Optional.of(bookmark);
-            show(new Page.AddText(bookmark.repository()));
-            tell(here.text().say("bookmark.unknown"));
-            return;
-        }
-        here.models().backups().show(at, bookmark.snapshot(), bookmark.archive());
-        show(new Page.Backups());
-    }
-
-    /// A key file is for the backup that is looked at.
-    private void key(Path file) {
-        here.models()
-                .deeds()
-                .bringKey(
-                        file,
-                        here.models().backups().subject(),
-                        () -> tell(here.text().say("key.kept")),
-                        problem -> tell(here.text().sentence(problem)));
+    /// Shows what somebody brought.
+    public void take(List<Brought> all) {
+        arrivals.take(all);
     }
 
     @Override
@@ -240,12 +195,10 @@ public final class FrameController implements Navigator {
     @Override
     public void open(Place next) {
         here.settings().lastPlace(next.name());
-        Optional<Bookmark> led = wished.filter(bookmark -> bookmark.repository().equals(next.repository()));
-        wished = Optional.empty();
-        led.ifPresentOrElse(this::open, () -> {
+        if (!arrivals.leadsInto(next)) {
             here.models().backups().show(next);
             show(new Page.Backups());
-        });
+        }
     }
 
     @Override

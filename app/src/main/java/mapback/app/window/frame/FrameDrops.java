@@ -1,6 +1,7 @@
 package mapback.app.window.frame;
 
 import java.io.File;
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.Dragboard;
@@ -25,15 +26,12 @@ record FrameDrops(FrameActions actions) {
         return event.getGestureSource() == null && (board.hasFiles() || board.hasString());
     }
 
-    /// One thing at a time can be looked at: of several files it is the first.
     private void dropped(DragEvent event) {
         boolean isTaken = isFromElsewhere(event);
         if (isTaken) {
             Dragboard board = event.getDragboard();
-            actions.bring(board.getFiles().stream()
-                    .findFirst()
-                    .map(File::toString)
-                    .orElseGet(() -> String.valueOf(board.getString())));
+            List<String> files = board.getFiles().stream().map(File::toString).toList();
+            actions.bring(files.isEmpty() ? List.of(String.valueOf(board.getString())) : files);
         }
         event.setDropCompleted(isTaken);
         event.consume();
