@@ -41,6 +41,8 @@ module mapback.app {
     opens mapback.app.window.findout to
             javafx.fxml;
 
+    exports mapback.app.window to
+            javafx.graphics; // it makes the program's object
     exports mapback.app.window.part to
             javafx.fxml;
 

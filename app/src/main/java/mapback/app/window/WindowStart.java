@@ -85,20 +85,22 @@ public final class WindowStart {
         CountDownLatch closed = new CountDownLatch(1);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         try {
-            Platform.startup(() -> {
-                // Jobs are waited for without a window.
-                Platform.setImplicitExit(false);
-                try {
-                    begin(opening, helper, only, closed, then);
-                } catch (RuntimeException | Error e) {
-                    failure.set(e);
-                    closed.countDown();
-                }
-            });
+            // Jobs are waited for without a window.
+            Platform.startup(() -> Platform.setImplicitExit(false));
         } catch (UnsupportedOperationException e) {
             // The toolkit found no display although one is named.
             throw new ProblemException(new NoDisplay(), e);
         }
+        Thread.ofPlatform()
+                .name("toolkit")
+                .start(() -> Mapback.run(stage -> {
+                    try {
+                        begin(stage, opening, helper, only, closed, then);
+                    } catch (RuntimeException | Error e) {
+                        failure.set(e);
+                        closed.countDown();
+                    }
+                }));
         closed.await();
         Platform.exit();
         if (failure.get() != null) {
@@ -107,12 +109,12 @@ public final class WindowStart {
     }
 
     private static void begin(
+            Stage stage,
             Opening opening,
             Helper helper,
             OnlyWindow only,
             CountDownLatch closed,
             BiConsumer<MainWindow, Stage> then) {
-        Stage stage = new Stage();
         MainWindow window = new MainWindow(stage, opening, helper);
         // A bug goes to the log from here too, and is told in a sentence instead of on a terminal.
         Thread.currentThread().setUncaughtExceptionHandler((_, bug) -> {

@@ -75,7 +75,7 @@ public final class TestHelpers {
     }
 
     /// On the command line, since a helper's environment is shown to root only.
-    private String mark() {
+    public String mark() {
         return "-Dmapback.test.runtime=" + runtime;
     }
 

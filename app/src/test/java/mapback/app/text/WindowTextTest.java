@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /// What the window says.
 class WindowTextTest {
-    private static final Set<String> NUMBERS = Set.of("bytes", "clients", "count", "jobs", "mappings", "millis", "percent");
+    private static final Set<String> NUMBERS =
+            Set.of("bytes", "clients", "count", "jobs", "mappings", "millis", "percent");
     private static final Instant NOW = Instant.parse("2026-01-12T15:00:00Z");
 
     @Test

@@ -2,9 +2,7 @@ package mapback.app.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.control.Button;
@@ -16,54 +14,44 @@ import mapback.protocol.Asker;
 import mapback.protocol.DeviceUse;
 import mapback.protocol.DeviceUser;
 import mapback.protocol.Request;
-import mapback.testkit.Fixtures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Attaching, opening and detaching from the window. Device and disk service are played here, the bus between
 /// is real; all of it is real in the booted machine of the tests of devices.
-@ExtendWith(OnScreen.class)
-class AttachIT {
+class AttachIT extends WindowCase {
     private static final DeviceUser MOUNT = new DeviceUser(DeviceUse.MOUNT, 0, "/media/joe/root");
     private static final DeviceUser LESS = new DeviceUser(DeviceUse.PROCESS, 1234, "less");
 
     private final PlayedDisk.Partition partition = new PlayedDisk.Partition();
     private final AtomicReference<PlayedDevices> played = new AtomicReference<>();
-    private Rig rig;
     private OwnBus bus;
 
-    @TempDir
-    Path folder;
-
-    @BeforeEach
-    void install() throws Exception {
-        rig = new Rig(folder, real -> {
+    @Override
+    Rig rig() throws Exception {
+        return new Rig(folder, real -> {
             played.set(new PlayedDevices(real));
             return played.get();
         });
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
         bus = new OwnBus(folder);
         bus.serve("org.freedesktop.UDisks2", partition);
         rig.helpers.environment.put("DBUS_SYSTEM_BUS_ADDRESS", bus.address);
     }
 
     @AfterEach
+    @Override
     void remove() throws Exception {
-        rig.close();
+        super.remove();
         bus.close();
     }
 
     private PlayedDevices devices() {
         return played.get();
-    }
-
-    private void openMailServer() throws Exception {
-        rig.open(Locale.ENGLISH, Fixtures.datastore().toAbsolutePath() + "/vm/100");
-        rig.awaitText("drive-scsi0.img");
-        rig.await(
-                "a disk is chosen", () -> rig.models().backups().content().get().isPresent());
     }
 
     private void attach() throws Exception {

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,58 +16,14 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import mapback.app.desktop.Bookmark;
-import mapback.protocol.Reply;
-import mapback.protocol.Request;
 import mapback.testkit.Fixtures;
 import mapback.testkit.server.TestServer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What is dragged, dropped, opened and chosen with keys instead: it shows both ends, and nothing begins by
 /// itself.
-@ExtendWith(OnScreen.class)
-class BringIT {
-    private static final String SNAPSHOT = "vm/100/2026-01-11T08:00:00Z";
-    private static final String IMAGE = "drive-scsi0.img";
+class BringIT extends WindowCase {
     private static final String UNTOUCHED = "Nothing that is on this computer is changed or lost.";
-
-    private Rig rig;
-
-    @TempDir
-    Path folder;
-
-    @BeforeEach
-    void install() throws Exception {
-        rig = new Rig(folder);
-    }
-
-    @AfterEach
-    void remove() throws Exception {
-        rig.close();
-    }
-
-    private void openMailServer() throws Exception {
-        rig.open(Locale.ENGLISH, Fixtures.datastore().toAbsolutePath() + "/vm/100");
-        rig.awaitText(IMAGE);
-        rig.await("a disk is chosen", () -> rig.models()
-                .backups()
-                .content()
-                .get()
-                .filter(row -> row.filename().equals(IMAGE + ".fidx"))
-                .isPresent());
-    }
-
-    private void nothingBegan() throws Exception {
-        assertThat(rig.helper.ask(new Request.ListJobs(), Reply.Jobs.class).jobs())
-                .isEmpty();
-        assertThat(rig.helper
-                        .ask(new Request.ListMappings(), Reply.Mappings.class)
-                        .mappings())
-                .isEmpty();
-    }
 
     private Path target() throws Exception {
         TextField path = (TextField) rig.usable("#path");
@@ -87,7 +41,7 @@ class BringIT {
         nothingBegan();
         rig.click("#save");
         rig.awaitText("Restored \"" + IMAGE + "\"");
-        assertThat(sha256(folder.resolve("vm-100-drive-scsi0.raw"))).isEqualTo(truth());
+        assertThat(Sums.of(folder.resolve("vm-100-drive-scsi0.raw"))).isEqualTo(Sums.known(SNAPSHOT, IMAGE));
     }
 
     @Test
@@ -103,7 +57,7 @@ class BringIT {
         nothingBegan();
         rig.click("#save");
         rig.awaitText("Restored \"" + IMAGE + "\"");
-        assertThat(sha256(there)).isEqualTo(truth());
+        assertThat(Sums.of(there)).isEqualTo(Sums.known(SNAPSHOT, IMAGE));
     }
 
     @Test
@@ -147,7 +101,7 @@ class BringIT {
         nothingBegan();
         rig.keys(KeyCode.ENTER);
         rig.awaitText("Restored \"" + IMAGE + "\"");
-        assertThat(sha256(folder.resolve("vm-100-drive-scsi0.raw"))).isEqualTo(truth());
+        assertThat(Sums.of(folder.resolve("vm-100-drive-scsi0.raw"))).isEqualTo(Sums.known(SNAPSHOT, IMAGE));
     }
 
     @Test
@@ -196,6 +150,35 @@ class BringIT {
             assertThat(rig.models().backups().subject().orElseThrow().name()).isEqualTo("vm/100/2026-01-10T08:00:00Z");
             nothingBegan();
         }
+    }
+
+    @Test
+    void of_several_things_one_is_shown_all_keys_are_kept_and_the_others_are_named() throws Exception {
+        rig.open(Locale.ENGLISH);
+        rig.awaitText("Where are your backups?");
+        Path store = Fixtures.datastore().toAbsolutePath();
+        try (Elsewhere _ = new Elsewhere(
+                "file",
+                Fixtures.key("plain.key").toAbsolutePath().toString(),
+                store.resolve("vm/100").toString(),
+                store.resolve("vm/201").toString(),
+                "/proc/nothing.fidx")) {
+            rig.awaitText(MACHINE);
+            rig.awaitText("The key is at hand now");
+        }
+        nothingBegan();
+    }
+
+    @Test
+    void a_bookmark_to_a_folder_that_is_none_of_ours_asks_before_it_looks() throws Exception {
+        rig.open(
+                Locale.ENGLISH,
+                new Bookmark(Fixtures.datastore().toAbsolutePath().normalize().toString(), "", "vm/201").uri());
+        rig.awaitText("This leads to a folder that is none of yours yet");
+        assertThat(rig.models().backups().place().get()).isEmpty();
+        rig.click("#use");
+        rig.awaitText("locked with a key");
+        assertThat(rig.models().backups().subject().orElseThrow().name()).startsWith("vm/201/");
     }
 
     @Test
@@ -251,7 +234,7 @@ class BringIT {
                 rig.window().open(List.of(word));
                 return true;
             });
-            rig.awaitText("the mail server (VM 100)");
+            rig.awaitText(MACHINE);
             rig.await("the newest is chosen", () -> rig.models()
                     .backups()
                     .subject()
@@ -320,7 +303,7 @@ class BringIT {
     private final class Elsewhere implements AutoCloseable {
         private final Process process;
 
-        Elsewhere(String kind, String what) throws Exception {
+        Elsewhere(String kind, String... what) throws Exception {
             int x = 1800;
             int y = 200;
             ProcessBuilder builder = new ProcessBuilder(
@@ -336,9 +319,9 @@ class BringIT {
                             DragSource.class.getName(),
                             Integer.toString(x),
                             Integer.toString(y),
-                            kind,
-                            what)
+                            kind)
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.command().addAll(List.of(what));
             process = builder.start();
             BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
             assertThat(said.readLine()).isEqualTo("shown");
@@ -357,20 +340,5 @@ class BringIT {
             process.getOutputStream().close();
             process.onExit().join();
         }
-    }
-
-    private static String truth() {
-        return Fixtures.truthJson("images.json")
-                .valueStream()
-                .filter(row -> row.get("snapshot").asString().equals(SNAPSHOT)
-                        && row.get("archive").asString().equals(IMAGE))
-                .findFirst()
-                .orElseThrow()
-                .get("sha256")
-                .asString();
-    }
-
-    private static String sha256(Path file) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 }

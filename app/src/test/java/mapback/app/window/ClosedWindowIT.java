@@ -2,8 +2,8 @@ package mapback.app.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -12,10 +12,8 @@ import mapback.app.desktop.NotificationService;
 import mapback.app.desktop.OwnBus;
 import mapback.app.desktop.PlayedNotifications;
 import mapback.app.desktop.PlayedNotifications.Note;
-import mapback.protocol.AccessOffer;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
-import mapback.protocol.SecretText;
 import mapback.protocol.Source;
 import mapback.testkit.Fixtures;
 import mapback.testkit.server.TestServer;
@@ -23,49 +21,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What was begun goes on behind a closed window, and whoever closed it hears of its end: over a real session bus.
-@ExtendWith(OnScreen.class)
 @Timeout(180)
-class ClosedWindowIT {
-    private static final String USER = "mapback@pbs";
-    private static final String SNAPSHOT = "vm/100/2026-01-11T08:00:00Z";
-    private static final String IMAGE = "drive-scsi0.img";
-
-    @TempDir
-    Path folder;
-
+class ClosedWindowIT extends WindowCase {
     private final PlayedNotifications desktop = new PlayedNotifications();
     private final CountDownLatch left = new CountDownLatch(1);
     private OwnBus bus;
-    private Rig rig;
 
     @BeforeEach
     void begin() throws Exception {
         bus = new OwnBus(folder);
         bus.serve(NotificationService.NAME, desktop);
-        rig = new Rig(folder);
         rig.helpers.environment.put("DBUS_SESSION_BUS_ADDRESS", bus.address);
     }
 
     @AfterEach
-    void end() throws Exception {
-        rig.close();
+    @Override
+    void remove() throws Exception {
+        super.remove();
         bus.close();
-    }
-
-    private static Source let(TestServer server) {
-        return new Source(
-                server.repository(USER),
-                "",
-                Optional.of(new AccessOffer(
-                        Optional.of(new SecretText("throwaway-Passw0rd")),
-                        Optional.empty(),
-                        Optional.of(server.fingerprint()),
-                        Optional.empty())),
-                Optional.empty());
     }
 
     private void closed() throws Exception {
@@ -125,7 +100,7 @@ class ClosedWindowIT {
             rig.await("the job is seen", () -> rig.models().live().running().get() == 1);
             closed();
             Rig.onWindowThread(() -> {
-                rig.window().open(java.util.List.of("mapback:jobs"));
+                rig.window().open(List.of("mapback:jobs"));
                 return true;
             });
             rig.awaitText("Test of");

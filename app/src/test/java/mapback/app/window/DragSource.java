@@ -1,7 +1,7 @@
 package mapback.app.window;
 
 import java.io.File;
-import java.util.List;
+import java.util.Arrays;
 import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
@@ -26,7 +26,7 @@ final class DragSource {
             pane.setOnDragDetected(event -> {
                 ClipboardContent content = new ClipboardContent();
                 if (words[2].equals("file")) {
-                    content.putFiles(List.of(new File(words[3])));
+                    content.putFiles(Arrays.stream(words).skip(3).map(File::new).toList());
                 } else {
                     content.putString(words[3]);
                 }

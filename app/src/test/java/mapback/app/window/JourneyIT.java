@@ -18,31 +18,22 @@ import mapback.testkit.server.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Whole ways through the window, from an empty profile to a file or a disk that equals what was backed up: without a
 /// pointer, without keys, and past what can go wrong on the way.
-@ExtendWith(OnScreen.class)
-class JourneyIT {
-    private static final String USER = "mapback@pbs";
-    private static final String PASSWORD = "throwaway-Passw0rd";
-    private static final String SNAPSHOT = "vm/100/2026-01-11T08:00:00Z";
-    private static final String IMAGE = "drive-scsi0.img";
-    private static final String MACHINE = "the mail server (VM 100)";
-
+class JourneyIT extends WindowCase {
     /// So slow that a restore has a middle.
     private static final int SLOW = 500_000;
 
-    private Rig rig;
     private TestServer server;
 
-    @TempDir
-    Path folder;
+    @Override
+    Rig rig() throws Exception {
+        return new Rig(Files.createDirectory(folder.resolve("journey")));
+    }
 
     @BeforeEach
-    void install() throws Exception {
-        rig = new Rig(Files.createDirectory(folder.resolve("journey")));
+    void begin() throws Exception {
         server = TestServer.over(Fixtures.datastore())
                 .refusalWait(Duration.ofMillis(100))
                 .start();
@@ -51,9 +42,10 @@ class JourneyIT {
     }
 
     @AfterEach
+    @Override
     void remove() throws Exception {
         try {
-            rig.close();
+            super.remove();
         } finally {
             server.close();
         }
@@ -220,19 +212,7 @@ class JourneyIT {
         Path target = folder.resolve("locked.raw");
         rig.type("#path", target.toString());
         rig.click("#save");
-        rig.awaitText("This backup is locked");
-        rig.type("#path", Fixtures.key("other.key").toString());
-        rig.click("#go");
-        rig.awaitText("is for other backups");
-        rig.type("#path", Fixtures.key("scrypt.key").toString());
-        rig.click("#go");
-        rig.type("#password", "wrong");
-        rig.click("#go");
-        rig.awaitText("The password does not open the key file");
-        rig.type("#path", Fixtures.key("scrypt.key").toString());
-        rig.click("#go");
-        rig.type("#password", Fixtures.password("scrypt.key"));
-        rig.click("#go");
+        unlockAtLast();
         rig.awaitText("Restored \"" + IMAGE + "\"");
         assertThat(Sums.of(target)).isEqualTo(Sums.known("vm/201/2026-01-10T11:00:00Z", IMAGE));
     }

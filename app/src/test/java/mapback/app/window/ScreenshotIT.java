@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Pictures of every page, light and dark, on a screen of 100 % and one of 200 %, in `target/screenshots`. On the way
+/// Pictures of every page, light and dark, on screens of 100 %, 150 % and 200 %, in `target/screenshots`. On the way
 /// each page is made as small as it can be with texts 40 % longer, none of which may be cut.
 class ScreenshotIT {
     private static final Path INTO = Path.of("target", "screenshots").toAbsolutePath();
@@ -47,14 +47,14 @@ class ScreenshotIT {
     @Test
     void every_page_can_be_looked_at() throws Exception {
         try (Screen screen = Screen.open()) {
-            for (int scale : new int[] {1, 2}) {
-                take(screen, scale);
+            for (int percent : new int[] {100, 150, 200}) {
+                take(screen, percent);
             }
         }
     }
 
-    private void take(Screen screen, int scale) throws Exception {
-        String suffix = scale + "00";
+    private void take(Screen screen, int percent) throws Exception {
+        String suffix = Integer.toString(percent);
         Path log = folder.resolve("log-" + suffix);
         Path home = Files.createDirectory(folder.resolve(suffix));
         ProcessBuilder builder = new ProcessBuilder(
@@ -63,7 +63,7 @@ class ScreenshotIT {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dprism.order=sw",
-                        "-Dglass.gtk.uiScale=" + scale,
+                        "-Dglass.gtk.uiScale=" + percent + "%",
                         "-Dmapback.fixtures=" + System.getProperty("mapback.fixtures"),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -84,7 +84,7 @@ class ScreenshotIT {
                 .toList()) {
             BufferedImage picture =
                     ImageIO.read(INTO.resolve(name + "-" + suffix + ".png").toFile());
-            assertThat(picture.getWidth()).as(name).isBetween(1000 * scale, 1120 * scale);
+            assertThat(picture.getWidth()).as(name).isBetween(10 * percent, 1120 * percent / 100);
         }
     }
 }

@@ -8,65 +8,20 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
-import mapback.protocol.AccessOffer;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.SecretText;
 import mapback.protocol.Source;
 import mapback.testkit.Fixtures;
 import mapback.testkit.server.TestServer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The window with the real helper, over the sample datastore and over a server, used with pointer and keys.
-@ExtendWith(OnScreen.class)
-class WindowIT {
-    private static final String USER = "mapback@pbs";
-    private static final String PASSWORD = "throwaway-Passw0rd";
-    private static final String SNAPSHOT = "vm/100/2026-01-11T08:00:00Z";
-    private static final String IMAGE = "drive-scsi0.img";
-
-    private Rig rig;
-
-    @TempDir
-    Path folder;
-
-    @BeforeEach
-    void install() throws Exception {
-        rig = new Rig(folder);
-    }
-
-    @AfterEach
-    void remove() throws Exception {
-        rig.close();
-    }
-
-    private void openFolder() throws Exception {
-        rig.open(Locale.ENGLISH);
-        rig.awaitText("Where are your backups?");
-        rig.click("#folderCard");
-        rig.type("#path", Fixtures.datastore().toString());
-        rig.click("#use");
-        rig.awaitText("the mail server (VM 100)");
-    }
-
-    private void choose(String machine, String number) throws Exception {
-        rig.type("#filter", number);
-        rig.await("one machine is left", () -> rig.models().backups().machines().size() == 1);
-        rig.clickText(machine);
-        rig.await(
-                "a day is chosen",
-                () -> rig.models().backups().day().get().isPresent()
-                        && !rig.models().backups().contents().isEmpty());
-    }
-
+class WindowIT extends WindowCase {
     @Test
     void a_first_start_asks_where_backups_are_and_a_folder_leads_to_them() throws Exception {
         openFolder();
-        choose("the mail server (VM 100)", "100");
+        choose(MACHINE, "100");
         rig.awaitText(IMAGE);
         rig.awaitText("Settings of the machine");
         assertThat(rig.shown()).contains("Jan 11").contains("not checked by the server yet");
@@ -77,7 +32,7 @@ class WindowIT {
     @Test
     void a_disk_is_saved_as_a_file_that_equals_the_backup() throws Exception {
         openFolder();
-        choose("the mail server (VM 100)", "100");
+        choose(MACHINE, "100");
         rig.clickText(IMAGE);
         rig.click("#save");
         Path target = folder.resolve("disk.raw");
@@ -97,7 +52,7 @@ class WindowIT {
         rig.awaitFocus("path");
         rig.paste(Fixtures.datastore().toString());
         rig.keys(KeyCode.ENTER);
-        rig.awaitText("the mail server (VM 100)");
+        rig.awaitText(MACHINE);
         rig.keys(KeyCode.CONTROL, KeyCode.F);
         rig.awaitFocus("filter");
         rig.paste("mail");
@@ -124,19 +79,7 @@ class WindowIT {
         Path target = folder.resolve("locked.raw");
         rig.type("#path", target.toString());
         rig.click("#save");
-        rig.awaitText("This backup is locked");
-        rig.type("#path", Fixtures.key("other.key").toString());
-        rig.click("#go");
-        rig.awaitText("is for other backups: the snapshot");
-        rig.type("#path", Fixtures.key("scrypt.key").toString());
-        rig.click("#go");
-        rig.type("#password", "wrong");
-        rig.click("#go");
-        rig.awaitText("The password does not open the key file");
-        rig.type("#path", Fixtures.key("scrypt.key").toString());
-        rig.click("#go");
-        rig.type("#password", Fixtures.password("scrypt.key"));
-        rig.click("#go");
+        unlockAtLast();
         rig.awaitText("Restored \"" + IMAGE + "\"");
         assertThat(Sums.of(target)).isEqualTo(Sums.known("vm/201/2026-01-10T11:00:00Z", IMAGE));
     }
@@ -169,7 +112,7 @@ class WindowIT {
             rig.awaitText("Second factor of " + USER);
             rig.type("#code", "aaaa-1111");
             rig.click("#go");
-            rig.awaitText("the mail server (VM 100)");
+            rig.awaitText(MACHINE);
             assertThat(rig.models().repositories().places())
                     .singleElement()
                     .satisfies(place -> assertThat(place.repository()).contains(":" + server.port() + ":fixture"));
@@ -195,7 +138,7 @@ class WindowIT {
     @Test
     void a_disk_is_exported_from_here_and_seen_by_everybody() throws Exception {
         openFolder();
-        choose("the mail server (VM 100)", "100");
+        choose(MACHINE, "100");
         rig.clickText(IMAGE);
         rig.click("#export");
         rig.awaitText("no readers");
@@ -212,7 +155,7 @@ class WindowIT {
     @Test
     void a_backup_is_tested_and_the_result_says_what_is_true() throws Exception {
         openFolder();
-        choose("the mail server (VM 100)", "100");
+        choose(MACHINE, "100");
         rig.click("#test");
         rig.awaitText("All archives of " + SNAPSHOT + " are what was backed up");
     }
@@ -229,18 +172,6 @@ class WindowIT {
             server.listen();
             rig.awaitText("no readers");
         }
-    }
-
-    private static Source let(TestServer server) {
-        return new Source(
-                server.repository(USER),
-                "",
-                Optional.of(new AccessOffer(
-                        Optional.of(new SecretText(PASSWORD)),
-                        Optional.empty(),
-                        Optional.of(server.fingerprint()),
-                        Optional.empty())),
-                Optional.empty());
     }
 
     @Test
@@ -261,7 +192,7 @@ class WindowIT {
             rig.keys(KeyCode.CONTROL, KeyCode.DIGIT3);
             rig.awaitText("Nothing is being done.");
             rig.keys(KeyCode.CONTROL, KeyCode.DIGIT1);
-            rig.awaitText("the mail server (VM 100)");
+            rig.awaitText(MACHINE);
             rig.awaitText("etc.pxar");
         }
     }
@@ -272,14 +203,14 @@ class WindowIT {
         for (ProcessHandle process : rig.helpers.running()) {
             process.destroyForcibly();
         }
-        choose("the mail server (VM 100)", "100");
+        choose(MACHINE, "100");
         rig.awaitText(IMAGE);
     }
 
     @Test
     void what_cannot_be_written_is_told() throws Exception {
         openFolder();
-        choose("the mail server (VM 100)", "100");
+        choose(MACHINE, "100");
         rig.clickText(IMAGE);
         rig.click("#save");
         rig.type("#path", "/proc/disk.raw");

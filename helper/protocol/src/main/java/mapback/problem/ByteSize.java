@@ -11,7 +11,8 @@ public record ByteSize(long bytes) {
     /// As in `512 bytes`, `4.2 MB`, `64 GB`.
     public String text(Locale locale) {
         if (bytes < 1000) {
-            return bytes + (bytes == 1 ? " byte" : " bytes");
+            // German writes nouns with a capital; the plural is the same.
+            return bytes + (locale.getLanguage().equals("de") ? " Byte" : " byte") + (bytes == 1 ? "" : "s");
         }
         double amount = bytes;
         int unit = -1;

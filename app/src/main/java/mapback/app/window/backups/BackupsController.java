@@ -15,6 +15,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -23,7 +25,6 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import mapback.app.model.Backups;
 import mapback.app.model.ContentKind;
 import mapback.app.model.Deeds.Subject;
@@ -65,6 +66,9 @@ public final class BackupsController {
     private Label asking;
 
     @FXML
+    private SplitPane columns;
+
+    @FXML
     private TextField filter;
 
     @FXML
@@ -86,7 +90,7 @@ public final class BackupsController {
     private Label facts;
 
     @FXML
-    private Label notes;
+    private TextArea notes;
 
     @FXML
     private ListView<FileRow> contents;
@@ -130,6 +134,7 @@ public final class BackupsController {
     @FXML
     void initialize() {
         stripPlace.getChildren().add(strip);
+        new Columns(columns).arrange();
         busy.visibleProperty()
                 .bind(doing.or(BooleanExpression.booleanExpression(
                         backups.state().map(Backups.State.Asking.class::isInstance))));
@@ -139,12 +144,7 @@ public final class BackupsController {
         backups.state().subscribe(this::showState);
         backups.machine().subscribe(this::showMachine);
         backups.day().subscribe(this::showDay);
-        backups.notes().subscribe(text -> {
-            notes.setText(Harmless.lines(text));
-            notes.setTooltip(new Tooltip(notes.getText()));
-            notes.setVisible(!text.isEmpty());
-            notes.setManaged(!text.isEmpty());
-        });
+        backups.notes().subscribe(new Notes(notes)::show);
         deeds.disableProperty().bind(doing);
         trouble.on(NextStep.AGAIN, backups::refresh);
         trouble.on(NextStep.EXPORT, this::export);
@@ -188,17 +188,7 @@ public final class BackupsController {
 
     private void chooser() {
         namespace.setItems(backups.namespaces());
-        namespace.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(String name) {
-                return name == null || name.isEmpty() ? here.text().say("namespace.root") : name;
-            }
-
-            @Override
-            public String fromString(String text) {
-                return text;
-            }
-        });
+        namespace.setConverter(new NamespaceNames(here.text()));
         namespace.valueProperty().subscribe(name -> {
             Optional<Place> place = backups.place().get();
             if (!isShowing
@@ -282,12 +272,19 @@ public final class BackupsController {
         });
     }
 
+    private String name(GroupRow machine) {
+        return MachineCell.name(machine, here.text());
+    }
+
     private String facts(SnapshotRow row) {
         String checked = row.verification().map(result -> result.state()).orElse("");
         return here.text()
                 .say(
                         "day.facts",
                         Map.of(
+                                // A name that is cut in the list is whole here.
+                                "machine",
+                                        backups.machine().get().map(this::name).orElse(""),
                                 "size", row.size().map(here.text()::size).orElse(""),
                                 "checked", checked,
                                 "locked", DayCell.isLocked(row),

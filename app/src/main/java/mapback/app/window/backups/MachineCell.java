@@ -3,6 +3,7 @@ package mapback.app.window.backups;
 import java.util.List;
 import java.util.Map;
 import mapback.app.text.Harmless;
+import mapback.app.text.WindowText;
 import mapback.app.window.part.Icons;
 import mapback.app.window.part.Surroundings;
 import mapback.protocol.GroupRow;
@@ -17,9 +18,7 @@ final class MachineCell extends RowCell<GroupRow> {
 
     @Override
     Shown shown(GroupRow row) {
-        String id = here.text().say("machine.kind", Map.of("kind", row.backupType(), "id", row.backupId()));
-        String comment = Harmless.line(row.comment().orElse("").strip());
-        String name = comment.isEmpty() ? id : comment + " (" + id + ")";
+        String name = name(row, here.text());
         String when = row.lastBackup() == 0
                 ? ""
                 : here.text().near(row.lastBackup(), here.clock().instant());
@@ -29,7 +28,14 @@ final class MachineCell extends RowCell<GroupRow> {
                 name,
                 last,
                 List.of(),
-                row.backupType() + "/" + row.backupId(),
+                name + " · " + row.backupType() + "/" + row.backupId(),
                 name + ", " + last);
+    }
+
+    /// Its comment and its number.
+    static String name(GroupRow row, WindowText text) {
+        String id = text.say("machine.kind", Map.of("kind", row.backupType(), "id", row.backupId()));
+        String comment = Harmless.line(row.comment().orElse("").strip());
+        return comment.isEmpty() ? id : comment + " (" + id + ")";
     }
 }

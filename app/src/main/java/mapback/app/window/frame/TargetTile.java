@@ -26,6 +26,8 @@ final class TargetTile extends Button {
         setId(target instanceof Target.NewDisk ? "target-disk" : "target-folder");
         setMaxWidth(Double.MAX_VALUE);
         setMnemonicParsing(false);
+        setWrapText(true);
+        setMinHeight(USE_PREF_SIZE);
         String invitation =
                 here.text().say("target.spoken", Map.of("name", getText(), "why", TargetText.why(target, here.text())));
         setTooltip(new Tooltip(invitation));

@@ -49,7 +49,7 @@ final class JobCell extends FollowingCell<JobItem> {
         look = button("job.look", "job-look", deeds.look());
         VBox text = new VBox(name, bar, state, counts);
         text.getStyleClass().add("job-text");
-        arrange(list, BESIDE, text, state, pause, resume, cancel, look);
+        arrange(list, BESIDE, text, pause, resume, cancel, look);
     }
 
     @Override

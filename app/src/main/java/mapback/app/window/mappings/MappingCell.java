@@ -63,7 +63,7 @@ final class MappingCell extends FollowingCell<MappingItem> {
         Button away = button("mapping.detach", "detach", deeds::detach);
         trouble.getStyleClass().add("state-lost");
         VBox text = new VBox(name, place, state, trouble, users, partitions);
-        arrange(list, BESIDE, text, trouble, graph, copy, away);
+        arrange(list, BESIDE, text, graph, copy, away);
     }
 
     private static void copy(MappingItem item) {

@@ -37,16 +37,19 @@ public abstract class FollowingCell<T> extends ListCell<T> {
     /// Puts the row together.
     ///
     /// @param beside what stands beside the text takes: picture, buttons, margins
-    /// @param wraps  the line of the text that may be a long sentence
     /// @param behind what stands behind the text
-    protected final void arrange(ListView<T> list, double beside, VBox text, Label wraps, Node... behind) {
-        wraps.setWrapText(true);
+    protected final void arrange(ListView<T> list, double beside, VBox text, Node... behind) {
         HBox.setHgrow(text, Priority.ALWAYS);
-        // Long names are cut with dots instead of widening the list; a long sentence wraps, for which it has to know
-        // its width before the list asks for its height.
+        // Nothing is cut, and nothing widens the list: long names and sentences wrap, for which they have to know their
+        // width before the list asks for their height.
         text.setMinWidth(0);
         text.prefWidthProperty().bind(list.widthProperty().subtract(beside));
-        wraps.prefWidthProperty().bind(text.prefWidthProperty());
+        for (Node node : text.getChildren()) {
+            if (node instanceof Label label) {
+                label.setWrapText(true);
+                label.prefWidthProperty().bind(text.prefWidthProperty());
+            }
+        }
         setPrefWidth(0);
         line.getChildren().setAll(mark, text);
         line.getChildren().addAll(behind);

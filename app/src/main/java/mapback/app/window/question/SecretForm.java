@@ -1,0 +1,53 @@
+package mapback.app.window.question;
+
+import java.util.Optional;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.TextInputControl;
+import mapback.app.window.part.Surroundings;
+import mapback.app.window.part.TroubleBox;
+import mapback.problem.Problem;
+import mapback.protocol.SecretText;
+
+/// A question that is answered with something secret, which is kept here no longer than it takes to hand it over.
+abstract class SecretForm {
+    protected final Surroundings here;
+
+    @FXML
+    private Label title;
+
+    @FXML
+    private Button go;
+
+    @FXML
+    private ProgressIndicator busy;
+
+    @FXML
+    private TroubleBox trouble;
+
+    SecretForm(Surroundings here) {
+        this.here = here;
+    }
+
+    /// @param refusal why the last answer was none
+    final void ask(String asked, Optional<Problem> refusal, TextInputControl field) {
+        title.setText(asked);
+        refusal.ifPresent(problem -> trouble.show(problem, here.text()));
+        busy.visibleProperty().bind(here.models().entrance().isTrying().map(Boolean::booleanValue));
+        go.disableProperty().bind(busy.visibleProperty().or(field.textProperty().isEmpty()));
+    }
+
+    /// What was typed, which is in the field no more.
+    static SecretText taken(TextInputControl field) {
+        SecretText typed = new SecretText(field.getText());
+        field.clear();
+        return typed;
+    }
+
+    @FXML
+    final void cancel() {
+        here.models().entrance().decline();
+    }
+}
