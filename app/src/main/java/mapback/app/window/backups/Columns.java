@@ -1,6 +1,6 @@
 package mapback.app.window.backups;
 
-import javafx.application.Platform;
+import javafx.scene.Scene;
 import javafx.scene.control.SplitPane;
 import javafx.util.Subscription;
 
@@ -19,10 +19,19 @@ final class Columns {
 
     void arrange() {
         waiting = pane.widthProperty().subscribe(width -> {
-            if (width.doubleValue() > 0) {
+            if (width.doubleValue() > 0 && pane.getScene() != null) {
                 waiting.unsubscribe();
-                // Behind the layout that is under way.
-                Platform.runLater(() -> pane.setDividerPositions(SHARES));
+                behindLayout(pane.getScene());
+            }
+        });
+    }
+
+    private void behindLayout(Scene scene) {
+        scene.addPostLayoutPulseListener(new Runnable() {
+            @Override
+            public void run() {
+                scene.removePostLayoutPulseListener(this);
+                pane.setDividerPositions(SHARES);
             }
         });
     }
