@@ -1,27 +1,25 @@
-"""Polkit's agent for a terminal, for the window of a user, and somebody who types a password at its question.
+"""Polkit's agent for a terminal, for a process, and somebody who types passwords at its questions, one each.
 
-agent.py USER PASSWORD
+agent.py PROCESS PASSWORDS…
+
+Says `ready` when polkit knows of it.
 """
 
 import os
 import pty
-import subprocess
 import sys
+import termios
 import time
 
-user, password = sys.argv[1:]
-
-
-def window():
-    found = subprocess.run(["pgrep", "-u", user, "-f", "DeviceJourney"], capture_output=True, text=True).stdout.split()
-    return found[-1] if found else None
-
-
-while not (process := window()):
-    time.sleep(0.2)
+process, *passwords = sys.argv[1:]
+known, tells = os.pipe()
+os.set_inheritable(tells, True)
 child, terminal = pty.fork()
 if child == 0:
-    os.execvp("pkttyagent", ["pkttyagent", "--process", process])
+    os.execvp("pkttyagent", ["pkttyagent", "--notify-fd", str(tells), "--process", process])
+os.close(tells)
+os.read(known, 1)
+print("ready", flush=True)
 said = b""
 while True:
     try:
@@ -29,8 +27,11 @@ while True:
     except OSError:
         break
     said += part
-    sys.stdout.write(part.decode(errors="replace"))
-    sys.stdout.flush()
-    if said.rstrip().endswith(b"assword:"):
-        os.write(terminal, password.encode() + b"\n")
+    sys.stderr.write(part.decode(errors="replace"))
+    sys.stderr.flush()
+    if passwords and said.rstrip().endswith(b"assword:"):
+        # What is typed before the terminal is set for it is thrown away by that.
+        while termios.tcgetattr(terminal)[3] & termios.ECHO:
+            time.sleep(0.05)
+        os.write(terminal, passwords.pop(0).encode() + b"\n")
         said = b""

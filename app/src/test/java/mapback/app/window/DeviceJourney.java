@@ -1,12 +1,15 @@
 package mapback.app.window;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,63 +19,121 @@ import javafx.scene.Node;
 import mapback.app.model.MappingItem;
 import mapback.testkit.Fixtures;
 
-/// What a user of the booted machine does with the window: attaches a disk, reads it, detaches it; or is told why not.
-/// Each sentence is a line, `ok …` or `failed …`.
+/// What a user of the booted machine does with the window: attaches disks, is refused, is asked for a password,
+/// reads what is attached, opens it and detaches it. The machine's rules go by the image. Each sentence is a line,
+/// `ok …` or `failed …`.
 final class DeviceJourney {
     private static final String SNAPSHOT = "vm/100/2026-01-11T08:00:00Z";
-    private static final String IMAGE = "drive-scsi0.img";
+    private static final String MACHINE = "the mail server (VM 100)";
+    private static final String ALLOWED = "drive-scsi0.img";
+    private static final String REFUSED = "drive-scsi1.img";
+    private static final String ASKED = "drive-scsi2.img";
 
     private final Rig rig;
-    private final String user;
+    private final Path agent;
 
-    private DeviceJourney(Rig rig, String user) {
+    private DeviceJourney(Rig rig, Path agent) {
         this.rig = rig;
-        this.user = user;
+        this.agent = agent;
     }
 
-    /// @param words a folder, what is said of the user, and the words that are to be shown, none for a disk
-    public static void main(String[] words) throws Exception {
-        Platform.startup(() -> Platform.setImplicitExit(false));
-        Rig rig = new Rig(Path.of(words[0]));
+    /// @param words a folder, the agent that types passwords, and those that it types
+    public static void main(String[] words) {
         int status = 1;
+        // The toolkit's thread would keep the process, whatever was thrown here.
         try {
-            DeviceJourney journey = new DeviceJourney(rig, words[1]);
-            journey.openBackups();
-            if (words.length > 2) {
-                journey.refused(words[2]);
-            } else {
-                journey.attached();
-            }
+            Platform.startup(() -> Platform.setImplicitExit(false));
+            travel(Path.of(words[0]), Path.of(words[1]), List.of(words).subList(2, words.length));
             status = 0;
+        } catch (Exception | AssertionError e) {
+            System.out.println("failed the window comes to its end: " + line(e));
+            e.printStackTrace();
         } finally {
-            rig.close();
             System.exit(status);
         }
     }
 
-    private void openBackups() throws Exception {
+    private static void travel(Path folder, Path agent, List<String> passwords) throws Exception {
+        Rig rig = Rig.slowly(folder);
+        try {
+            DeviceJourney journey = new DeviceJourney(rig, agent);
+            journey.addFolder();
+            journey.refused();
+            journey.asked(passwords);
+            journey.allowed();
+        } finally {
+            rig.close();
+        }
+    }
+
+    private void addFolder() throws Exception {
         rig.open(Locale.ENGLISH);
         rig.awaitText("Where are your backups?");
         rig.click("#folderCard");
         rig.type("#path", Fixtures.datastore().toString());
         rig.click("#use");
-        rig.awaitText("the mail server (VM 100)");
-        rig.type("#filter", "100");
-        rig.await("one machine is left", () -> rig.models().backups().machines().size() == 1);
-        rig.clickText("the mail server (VM 100)");
-        rig.clickText(IMAGE);
-        rig.usable("#attach");
+        rig.clickText(MACHINE);
+    }
+
+    private void attach(String image) throws Exception {
+        rig.clickText(image);
+        rig.await(image + " is chosen", () -> rig.models()
+                .backups()
+                .content()
+                .get()
+                .filter(content -> content.filename().startsWith(image))
+                .isPresent());
         rig.click("#attach");
     }
 
-    private void attached() throws Exception {
-        check("attaches a disk", () -> {
+    private void refused() throws Exception {
+        check("who is refused by polkit is told why there is no disk", () -> {
+            attach(REFUSED);
+            return isTold("You are not permitted");
+        });
+        check("who would have to be asked, but by nobody, is told that", () -> {
+            attach(ASKED);
+            return isTold("there is nobody to ask");
+        });
+    }
+
+    private void asked(List<String> passwords) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "python3",
+                agent.toString(),
+                Long.toString(ProcessHandle.current().pid())));
+        command.addAll(passwords);
+        Process asking = new ProcessBuilder(command)
+                .redirectError(rig.home.resolve("agent.log").toFile())
+                .start();
+        try (BufferedReader said = asking.inputReader()) {
+            check("polkit's agent is there to ask", () -> "ready".equals(said.readLine()));
+            check("who types a wrong password is told so", () -> {
+                rig.click("#step-again");
+                return isTold("or the password was wrong");
+            });
+            check("who types the right one has a disk", () -> {
+                rig.click("#step-again");
+                rig.await("a device is listed", () -> device().isPresent());
+                return true;
+            });
+            check("and gives it back without a question", this::detached);
+        } finally {
+            asking.destroy();
+        }
+    }
+
+    private void allowed() throws Exception {
+        check("whom polkit allows it attaches a disk", () -> {
+            rig.clickText("datastore");
+            rig.clickText(MACHINE);
+            attach(ALLOWED);
             rig.await("a device is listed", () -> device().isPresent());
             rig.awaitText("/dev/nbd");
             return true;
         });
-        String device = Rig.onWindowThread(() -> device().orElseThrow());
-        check("reads from it what was backed up", () -> sum(Path.of(device)).equals(Sums.known(SNAPSHOT, IMAGE)));
+        String device = Rig.onWindowThread(() -> device().orElse("/dev/none"));
+        check("reads from it what was backed up", () -> sum(Path.of(device)).equals(Sums.known(SNAPSHOT, ALLOWED)));
         String partition = device + "p2";
         check("opens what is on it, and whatever is there cannot be changed", () -> {
             rig.await(partition + " can be opened", () -> opener(partition).isPresent());
@@ -81,14 +142,18 @@ final class DeviceJourney {
             rig.awaitText(partition + " is open at /media/");
             return mounts().anyMatch(line -> line.startsWith(partition + " /media/") && line.contains(" ro,"));
         });
-        check("detaches it, and what was open is closed", () -> {
-            rig.click("#detach");
-            rig.awaitText("Nothing of a backup is attached here.");
-            return mounts().noneMatch(line -> line.startsWith(partition + " "))
-                    && Files.readString(Path.of("/sys/block", device.substring(5), "size"))
-                            .strip()
-                            .equals("0");
-        });
+        check(
+                "detaches it, and what was open is closed",
+                () -> detached() && mounts().noneMatch(line -> line.startsWith(partition + " ")));
+    }
+
+    private boolean detached() throws Exception {
+        String device = Rig.onWindowThread(() -> device().orElseThrow());
+        rig.click("#detach");
+        rig.awaitText("Nothing of a backup is attached here.");
+        return Files.readString(Path.of("/sys/block", device.substring(5), "size"))
+                .strip()
+                .equals("0");
     }
 
     private Optional<Node> opener(String partition) {
@@ -108,22 +173,27 @@ final class DeviceJourney {
                 .findFirst();
     }
 
-    private void refused(String words) throws Exception {
-        check("is told why there is no disk", () -> {
-            rig.awaitText(words);
-            return rig.models().live().mappings().isEmpty();
-        });
+    private boolean isTold(String words) throws Exception {
+        rig.awaitText(words);
+        return rig.models().live().mappings().isEmpty();
     }
 
-    private void check(String sentence, Callable<Boolean> piece) {
+    /// The rest is of no use after one that failed, and would be waited for.
+    private void check(String sentence, Callable<Boolean> piece) throws Exception {
         String fault;
         try {
             fault = piece.call() ? "" : "it is otherwise";
         } catch (Exception | AssertionError e) {
-            fault = String.valueOf(e.getMessage()).replace('\n', '~');
+            fault = line(e);
         }
-        System.out.println(
-                fault.isEmpty() ? "ok " + user + " " + sentence : "failed " + user + " " + sentence + ": " + fault);
+        System.out.println(fault.isEmpty() ? "ok " + sentence : "failed " + sentence + ": " + fault);
+        if (!fault.isEmpty()) {
+            throw new AssertionError("it goes no further than \"" + sentence + "\"");
+        }
+    }
+
+    private static String line(Throwable e) {
+        return String.valueOf(e.getMessage()).replace('\n', '~');
     }
 
     private static String sum(Path device) throws Exception {

@@ -33,14 +33,26 @@ import org.testfx.api.FxRobot;
 
 /// A window with a real helper, both in folders of their own, and hands to use it.
 final class Rig {
-    /// A loaded machine takes its time; a test that waits for nothing fails after this.
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// How often it is looked whether something came to pass, and for how long: who looks often takes the
+    /// processor from whom it waits for, where there is only one.
+    ///
+    /// @param patience  a loaded machine takes its time; a test that waits for nothing fails after this
+    /// @param pause     until it is looked again
+    /// @param isWatched whether somebody sees to it that the window's thread comes to new work at once
+    private record Pace(Duration patience, Duration pause, boolean isWatched) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(30), Duration.ofMillis(20), true);
+        static final Pace SLOW = new Pace(Duration.ofMinutes(3), Duration.ofMillis(400), false);
+    }
+
+    /// For one piece of work on the window's thread.
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     final Path home;
     final TestHelpers helpers;
     final Helper helper;
     final FxRobot robot = new FxRobot();
     final List<Throwable> bugs = new CopyOnWriteArrayList<>();
+    private final Pace pace;
 
     private final AtomicReference<MainWindow> window = new AtomicReference<>();
     private final AtomicReference<Stage> stage = new AtomicReference<>();
@@ -50,16 +62,27 @@ final class Rig {
         this(home, real -> real);
     }
 
+    /// On a machine with one slow processor.
+    static Rig slowly(Path home) throws IOException {
+        return new Rig(home, real -> real, Pace.SLOW);
+    }
+
     /// @param around what stands between the window and the real helper
     Rig(Path home, UnaryOperator<Helper> around) throws IOException {
+        this(home, around, Pace.USUAL);
+    }
+
+    private Rig(Path home, UnaryOperator<Helper> around, Pace pace) throws IOException {
         this.home = home;
+        this.pace = pace;
         this.helpers = helpers(home);
-        this.helper = around.apply(new ConnectedHelper(helpers.connector("", PATIENCE)));
+        this.helper = around.apply(new ConnectedHelper(helpers.connector("", pace.patience())));
     }
 
     /// A window whose helper is played.
     Rig(Path home, Helper played) throws IOException {
         this.home = home;
+        this.pace = Pace.USUAL;
         this.helpers = helpers(home);
         this.helper = played;
     }
@@ -97,7 +120,9 @@ final class Rig {
         });
         robot.targetWindow(stage.get());
         await("the window has the focus", stage.get()::isFocused);
-        watchdog.set(new Watchdog(home.getFileName().toString()));
+        if (pace.isWatched()) {
+            watchdog.set(new Watchdog(home.getFileName().toString()));
+        }
     }
 
     Stage stage() {
@@ -125,12 +150,12 @@ final class Rig {
 
     /// Waits for a state that is looked at on the window's thread.
     void await(String what, Callable<Boolean> state) throws Exception {
-        long until = System.nanoTime() + PATIENCE.toNanos();
+        long until = System.nanoTime() + pace.patience().toNanos();
         while (!onWindowThread(state)) {
             if (System.nanoTime() > until) {
                 throw new AssertionError("it did not come to pass that " + what + ". Shown: " + shown() + bugs);
             }
-            Thread.sleep(20);
+            Thread.sleep(pace.pause());
         }
     }
 

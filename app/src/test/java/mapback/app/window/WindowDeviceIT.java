@@ -9,9 +9,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Disks that are attached with the window, in a kernel that is booted for it: by a user whom polkit allows it, one who
-/// is asked for a password, and one who is refused. Takes ten minutes; run by its name (`-Dtest=…`).
-class WindowDeviceCheck {
+/// Disks that are attached with the window, in a kernel that is booted for it: polkit refuses, asks for a password,
+/// and allows.
+class WindowDeviceIT {
     @TempDir
     Path folder;
 
