@@ -35,8 +35,6 @@ Environment=MAPBACK_HOME=$MAPBACK_HOME MAPBACK_JAVA=$MAPBACK_JAVA FIXTURES=$FIXT
 ExecStart=/bin/sh $(realpath "${0%/*}")/under-systemd.sh
 StandardOutput=append:/tmp/under-systemd
 StandardError=inherit
-SuccessAction=poweroff-force
-FailureAction=poweroff-force
 TimeoutStartSec=540
 UNIT
 ln -s ../checks.service /etc/systemd/system/multi-user.target.wants/
@@ -50,11 +48,23 @@ done
 : >/tmp/under-systemd
 tail -f /tmp/under-systemd &
 follower=$!
-unshare --pid --fork --kill-child --mount --propagation private --mount-proc --cgroup --ipc --uts sh -c '
+timeout -s KILL 700 unshare --pid --fork --kill-child --mount --propagation private --mount-proc --cgroup --ipc --uts sh -c '
     mount -t cgroup2 cgroup2 /sys/fs/cgroup
     exec env -i container=kernel-vm PATH=$PATH /lib/systemd/systemd --system --log-target=journal
 ' >/tmp/systemd.log 2>&1
 echo "its first process ended with $?"
 sleep 1
 kill $follower
-grep -q '^done$' /tmp/under-systemd || tail -n 40 /tmp/systemd.log
+
+# What it wrote until its end.
+journal() { journalctl -D /var/log/journal --no-pager -o cat "$@"; }
+comes_before() { # SENTENCE SENTENCE, each the last time
+    journal | grep -nF -e "$1" -e "$2" | tee /tmp/order
+    tail -n 2 /tmp/order | head -n 1 | grep -qF "$1" && tail -n 1 /tmp/order | grep -qF "$2"
+}
+check "when the machine ends, what is mounted from a device is unmounted before the device is taken away" \
+    comes_before "Unmounted mnt.mount" "Stopping mapback-shutdown"
+check "and it is taken away" is_free 2
+check "with its entry in the book" test ! -e /run/mapback/nbd2
+grep -q '^powers off$' /tmp/under-systemd || { tail -n 40 /tmp/systemd.log; journal | tail -n 60; }
+echo done

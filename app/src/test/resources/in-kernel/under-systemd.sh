@@ -39,9 +39,12 @@ check "everybody may ask at it" test "$(stat -c '%a %U' /run/mapback/binder)" = 
 check "nobody else writes beside it" test "$(stat -c '%a %U' /run/mapback)" = "755 root"
 check "the unit for the end waits for it" shows mapback-shutdown ActiveState active
 
-check "a user's services are started" systemctl start user@$uid
-check "among them the helper" as anna systemctl --user start mapback-helper
+# Else what he has would end with his last session.
+check "a user's services are started" loginctl enable-linger anna
+check "and are there" becomes 60 shows user@$uid ActiveState active
 until as anna mapback mappings >/dev/null 2>&1; do sleep 1; done
+check "the first command has them start the helper" as anna systemctl --user is-active mapback-helper
+check "and waits for it no longer than until it is there" refused pgrep -u anna -x systemctl
 began=$(date +%s%N)
 check "which maps through the service that systemd starts" \
     says 0 /dev/nbd0p2 ext4 -- as anna mapback map $snapshot drive-scsi0.img 0
@@ -60,6 +63,14 @@ sleep 600 </dev/nbd0 &
 sleeper=$!
 check "who uses the device is seen from inside" says 6 sleep "($sleeper)" -- as anna mapback unmap 0
 kill $sleeper
+check "an encrypted image is mapped" \
+    says 0 /dev/nbd3 -- as anna mapback map vm/200 drive-scsi0.img 3 --keyfile "$FIXTURES/keys/plain.key"
+kill_helper
+check "a helper that is killed comes again without a command, and takes its devices over" \
+    as anna dd if=/dev/nbd0 of=/dev/null bs=1M count=4 iflag=direct
+check "also those that need a key" as anna dd if=/dev/nbd3 of=/dev/null bs=1M count=4 iflag=direct
+check "it is the services' again" as anna systemctl --user is-active mapback-helper
+check "and what it took over is unmapped as before" says 0 unmapped -- as anna mapback unmap 3
 check "it leaves when nobody asks" becomes 45 shows mapback-binder ActiveState inactive
 check "and the device stays" as anna dd if=/dev/nbd0 of=/dev/null bs=1M count=20 iflag=direct
 check "it comes again" says 0 unmapped -- as anna mapback unmap 0
@@ -70,5 +81,9 @@ check "what is stopped when the machine ends takes every device away" systemctl 
 check "also one that a helper serves" is_free 1
 check "and its entry in the book" test ! -e /run/mapback/nbd1
 check "without a fault" refused systemctl is-failed mapback-shutdown
-journalctl -u mapback-binder --no-pager -o cat | tail -n 5
-echo done
+check "it waits for the end again" systemctl start mapback-shutdown
+check "a device is there when the machine ends" says 0 /dev/nbd2p2 -- as anna mapback map $snapshot drive-scsi0.img 2
+check "and is mounted" mount -o ro,noload,nosuid,nodev /dev/nbd2p2 /mnt
+check "of which systemd knows" becomes 10 shows mnt.mount ActiveState active
+echo "powers off"
+systemctl poweroff --no-block

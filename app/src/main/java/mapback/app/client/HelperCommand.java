@@ -4,12 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /// How the helper is started: our own `java`, and its jars in the installed tree.
 ///
 /// @param words the program and its arguments
-public record HelperCommand(List<String> words) {
+/// @param home  of the installed tree, when the helper there is wished as it is, without more flags and options
+public record HelperCommand(List<String> words, Optional<Path> home) {
     private static final String MAIN = "mapback.helper.Helper";
 
     /// What every helper is started with: native calls and the memory of libraries as the JDK wants them
@@ -24,6 +26,10 @@ public record HelperCommand(List<String> words) {
 
     public HelperCommand {
         words = List.copyOf(words);
+    }
+
+    HelperCommand(List<String> words) {
+        this(words, Optional.empty());
     }
 
     /// From the properties of this process: `mapback.home`, the folder whose `lib/helper` holds the jars, and
@@ -45,17 +51,20 @@ public record HelperCommand(List<String> words) {
         } else {
             throw new IllegalStateException("neither mapback.home nor mapback.helper.classpath is set");
         }
-        words.addAll(split(properties.getProperty("mapback.helper.flags", "")));
+        List<String> flags = split(properties.getProperty("mapback.helper.flags", ""));
+        List<String> options = split(properties.getProperty("mapback.helper.options", ""));
+        words.addAll(flags);
         words.add(MAIN);
-        words.addAll(split(properties.getProperty("mapback.helper.options", "")));
-        return new HelperCommand(words);
+        words.addAll(options);
+        boolean isPlain = classPath == null && home != null && flags.isEmpty() && options.isEmpty();
+        return new HelperCommand(words, isPlain ? Optional.of(Path.of(home)) : Optional.empty());
     }
 
     /// The same with more options of the helper; of one that is given twice the last counts.
     HelperCommand with(List<String> options) {
         List<String> all = new ArrayList<>(words);
         all.addAll(options);
-        return new HelperCommand(all);
+        return new HelperCommand(all, options.isEmpty() ? home : Optional.empty());
     }
 
     /// The cache for a fast start holds for this very class path and these flags only.

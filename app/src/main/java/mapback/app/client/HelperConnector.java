@@ -33,9 +33,6 @@ public record HelperConnector(
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(40);
 
-    /// One that ends without a fault has left the field to another, which may be about to leave itself.
-    private static final int MOST_STARTS = 5;
-
     public HelperConnector {
         environment = Map.copyOf(environment);
     }
@@ -53,8 +50,14 @@ public record HelperConnector(
         RuntimeFolder folder = RuntimeFolder.open(environment);
         StateFolder state = StateFolder.of(environment);
         HelperCommand wished = command.with(CacheSize.words(environment));
-        Optional<HelperStart> start = Optional.empty();
-        int starts = 0;
+        Optional<HelperCommand> unit = UserUnit.INSTALLED.instead(wished, environment);
+        try (HelperStarts starts = new HelperStarts(wished, unit, environment, state.startLog())) {
+            return connect(folder, state, starts);
+        }
+    }
+
+    private HelperClient connect(RuntimeFolder folder, StateFolder state, HelperStarts starts)
+            throws ProblemException, InterruptedException {
         Duration pause = SHORTEST_PAUSE;
         long begun = System.nanoTime();
         while (true) {
@@ -62,14 +65,12 @@ public record HelperConnector(
             if (found instanceof Found.Right(HelperClient client)) {
                 return client;
             }
-            if (start.isEmpty() || (start.get().hasLeft() && starts < MOST_STARTS)) {
-                starts++;
-                start = Optional.of(HelperStart.begin(wished, environment, state.startLog()));
+            if (starts.keepOn(found instanceof Found.Nobody)) {
                 pause = SHORTEST_PAUSE;
             }
             Duration limit = found instanceof Found.Older ? patience.multipliedBy(2) : patience;
             if (System.nanoTime() - begun > limit.toNanos()) {
-                throw start.get().tooSlow(limit.toSeconds());
+                throw starts.tooSlow(limit.toSeconds());
             }
             Thread.sleep(pause);
             pause = min(pause.multipliedBy(2), LONGEST_PAUSE);

@@ -24,10 +24,14 @@ final class HelperStart {
     /// The log's length before this start.
     private final long before;
 
-    private HelperStart(Process process, Path log, long before) {
+    /// Whether the process is not the helper but has another start it.
+    private final boolean isAsked;
+
+    private HelperStart(Process process, Path log, long before, boolean isAsked) {
         this.process = process;
         this.log = log;
         this.before = before;
+        this.isAsked = isAsked;
     }
 
     /// @param environment given on, but for `PBS_*` and `ALL_PROXY`: what belongs to one command is no business
@@ -36,6 +40,18 @@ final class HelperStart {
     ///                    are the bytes that were typed
     /// @throws ProblemException with [HelperNotStarted]
     static HelperStart begin(HelperCommand command, Map<String, String> environment, Path log) throws ProblemException {
+        return begin(command, environment, log, false);
+    }
+
+    /// Has the service manager start it.
+    ///
+    /// @param command ends when the helper does
+    static HelperStart ask(HelperCommand command, Map<String, String> environment, Path log) throws ProblemException {
+        return begin(command, environment, log, true);
+    }
+
+    private static HelperStart begin(HelperCommand command, Map<String, String> environment, Path log, boolean isAsked)
+            throws ProblemException {
         try {
             long before = prepare(log);
             ProcessBuilder builder = new ProcessBuilder(command.words())
@@ -50,7 +66,7 @@ final class HelperStart {
                 }
             });
             builder.environment().put("LC_ALL", "C.UTF-8");
-            return new HelperStart(builder.start(), log, before);
+            return new HelperStart(builder.start(), log, before, isAsked);
         } catch (IOException e) {
             throw new ProblemException(new HelperNotStarted(String.valueOf(e.getMessage()), log.toString()), e);
         }
@@ -69,16 +85,24 @@ final class HelperStart {
         }
     }
 
-    /// @return whether it left the field to another helper, which is there or about to be
+    /// @return whether it left the field to another helper, which is there or about to be; one that a manager was
+    /// asked for leaves it to the next one also when it failed, which then can say why
     /// @throws ProblemException with [HelperNotStarted] when it failed
     boolean hasLeft() throws ProblemException {
         if (process.isAlive()) {
             return false;
         }
-        if (process.exitValue() != 0) {
+        if (process.exitValue() != 0 && !isAsked) {
             throw new ProblemException(new HelperNotStarted(reason(), log.toString()));
         }
         return true;
+    }
+
+    /// A helper lives on; who was asked to start one need not wait for its end.
+    void leave() {
+        if (isAsked) {
+            process.destroy();
+        }
     }
 
     ProblemException tooSlow(long seconds) {

@@ -82,10 +82,10 @@ public record InKernel(Path machine, List<String> options, Path folder) {
         Files.createSymbolicLink(lib.resolve("helper"), BUILT.resolve("lib/helper"));
         link(lib.resolve("app"), APP);
         Files.createDirectories(home.resolve("bin"));
-        Files.copy(
-                FIXTURES.resolve("../../../installer/binder/mapback-binder"),
-                home.resolve("bin/mapback-binder"),
-                StandardCopyOption.COPY_ATTRIBUTES);
+        for (String launcher : List.of("binder/mapback-binder", "bin/mapback-helper")) {
+            Path source = FIXTURES.resolve("../../../installer").resolve(launcher);
+            Files.copy(source, home.resolve("bin").resolve(source.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+        }
         return home;
     }
 

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The units under a real systemd, in a kernel that is booted for it. Run by its name (`-Dtest=…`).
-class SystemdCheck {
+/// The units under a real systemd, from its start until it switches the machine off, in a kernel that is booted
+/// for it.
+class SystemdIT {
     @TempDir
     Path folder;
 
