@@ -25,6 +25,19 @@ final class Manual {
         return new CommandLine(program);
     }
 
+    /// What the commands do that begin with this word.
+    private static String about(String word) {
+        return switch (word) {
+            case "snapshot" -> "Lists snapshots and their files, and shows their notes and whether they are protected.";
+            case "notes" -> "Shows the notes of a snapshot.";
+            case "protected" -> "Shows whether a snapshot is protected from being removed.";
+            case "namespace" -> "Lists the namespaces of a repository.";
+            case "repository" -> "Saves repositories under names, lists, tests and removes them.";
+            case "key" -> "Shows what a key file is, without its secret.";
+            default -> throw new IllegalStateException("nothing is said about " + word);
+        };
+    }
+
     private static void add(CommandSpec above, List<String> words, CommandLine command) {
         String word = words.getFirst();
         CommandLine there = above.subcommands().get(word);
@@ -38,7 +51,7 @@ final class Manual {
         }
         if (there == null) {
             CommandSpec group = CommandSpec.create().name(word);
-            group.usageMessage().description("What begins with \"" + above.qualifiedName() + " " + word + "\".");
+            group.usageMessage().description(about(word));
             there = new CommandLine(group);
             above.addSubcommand(word, there);
         }
