@@ -54,7 +54,9 @@ public final class ManualPages {
         }
         String list = others.stream().map("*%s*(1)"::formatted).collect(Collectors.joining(", "));
         Files.writeString(
-                page, more + "\n== See also\n\n" + list + ", and the guide in _/usr/share/doc/mapback/guide_\n", APPEND);
+                page,
+                more + "\n== See also\n\n" + list + ", and the guide in _/usr/share/doc/mapback/guide_\n",
+                APPEND);
     }
 
     private static String pageName(CommandSpec command) {
