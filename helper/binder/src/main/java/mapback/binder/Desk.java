@@ -32,7 +32,7 @@ record Desk(Book book, Binding binding) {
                 next = goesOn.getAsBoolean() ? caller.line().next() : Optional.empty();
             }
         } catch (ProtocolException e) {
-            LOG.log(Level.WARNING, "user {0}: {1}", caller.uid(), e.getMessage());
+            LOG.log(Level.WARNING, "user {0,number,#}: {1}", caller.uid(), e.getMessage());
             caller.line().send(Message.refused(Reason.MALFORMED, ""));
         }
     }
@@ -47,7 +47,7 @@ record Desk(Book book, Binding binding) {
             LOG.log(Level.ERROR, "user " + caller.uid(), e);
             answer = List.of(Message.refused(Reason.SYSTEM, String.valueOf(e.getMessage())));
         }
-        LOG.log(Level.INFO, "user {0}: {1} {2}", caller.uid(), received.message(), answer.getLast());
+        LOG.log(Level.INFO, "user {0,number,#}: {1} {2}", caller.uid(), received.message(), answer.getLast());
         return answer;
     }
 

@@ -60,7 +60,7 @@ final class Reception {
         try (Line _ = caller.line()) {
             desk.serve(caller, () -> true);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "user {0}: {1}", caller.uid(), e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "user {0,number,#}: {1}", caller.uid(), e.getMessage());
         } finally {
             leave(caller.uid());
         }
