@@ -3,10 +3,12 @@ package mapback.mapping;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,6 +33,10 @@ final class KernelDevice implements Outlet {
 
     /// KiB of the largest request: as many as the driver takes in one.
     private static final int LARGEST_REQUEST = 4096;
+
+    /// Bytes of the largest reply. The kernel gives as much as it gives anybody (`net.core.wmem_max`), which is
+    /// twice what it gives unasked: a reply then goes out in half as many parts, each with a wait before it.
+    private static final int SEND_BUFFER = LARGEST_REQUEST << 10;
 
     /// How long the system takes at the most to make its files and to look at what is on it.
     private static final Duration READY = Duration.ofSeconds(10);
@@ -146,7 +152,9 @@ final class KernelDevice implements Outlet {
             listening.bind(UnixDomainSocketAddress.of(door));
             LocalSocket kernels = LocalSocket.connect(door);
             try {
-                server.transmit(listening.accept());
+                SocketChannel servers = listening.accept();
+                servers.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
+                server.transmit(servers);
                 return kernels;
             } catch (IOException e) {
                 kernels.close();
