@@ -50,7 +50,7 @@ public record HelperConnector(
         RuntimeFolder folder = RuntimeFolder.open(environment);
         StateFolder state = StateFolder.of(environment);
         HelperCommand wished = command.with(CacheSize.words(environment));
-        Optional<HelperCommand> unit = UserUnit.INSTALLED.instead(wished, environment);
+        Optional<HelperCommand> unit = UserUnit.INSTALLED.instead(wished, environment, folder.path());
         try (HelperStarts starts = new HelperStarts(wished, unit, environment, state.startLog())) {
             return connect(folder, state, starts);
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import mapback.problem.HelperProblem.HelperNotStarted;
@@ -23,6 +24,11 @@ final class HelperStart {
     private final Path log;
     /// The log's length before this start.
     private final long before;
+
+    /// A manager that has not brought the helper up by then may never answer.
+    private static final Duration ASKED = Duration.ofSeconds(20);
+
+    private final long begun = System.nanoTime();
 
     /// Whether the process is not the helper but has another start it.
     private final boolean isAsked;
@@ -86,11 +92,11 @@ final class HelperStart {
     }
 
     /// @return whether it left the field to another helper, which is there or about to be; one that a manager was
-    /// asked for leaves it to the next one also when it failed, which then can say why
+    /// asked for leaves it to the next one also when it failed, which then can say why, or when it says nothing
     /// @throws ProblemException with [HelperNotStarted] when it failed
     boolean hasLeft() throws ProblemException {
         if (process.isAlive()) {
-            return false;
+            return isAsked && System.nanoTime() - begun > ASKED.toNanos();
         }
         if (process.exitValue() != 0 && !isAsked) {
             throw new ProblemException(new HelperNotStarted(reason(), log.toString()));

@@ -34,6 +34,7 @@ final class HelperStarts implements AutoCloseable {
         if (current.isPresent() && !(current.get().hasLeft() && count < MOST)) {
             return false;
         }
+        close();
         count++;
         current = Optional.of(
                 count == 1 && isFree && unit.isPresent()

@@ -32,10 +32,11 @@ record UserUnit(Path file, Path manager, Path lingerers) {
     ///
     /// @param wished      how it would be started without the manager
     /// @param environment of whoever asks
+    /// @param folder      where the helper will be looked for: root with another user's variables has its own
     /// @return empty when there is no manager, or when it would start another helper than this one
-    Optional<HelperCommand> instead(HelperCommand wished, Map<String, String> environment) {
+    Optional<HelperCommand> instead(HelperCommand wished, Map<String, String> environment, Path folder) {
         boolean isSame =
-                wished.home().filter(this::starts).isPresent() && hasManager(environment) && stays(environment);
+                wished.home().filter(this::starts).isPresent() && hasManager(environment, folder) && stays(environment);
         return isSame && Files.isExecutable(manager)
                 ? Optional.of(new HelperCommand(List.of(
                         manager.toString(),
@@ -63,10 +64,10 @@ record UserUnit(Path file, Path manager, Path lingerers) {
     }
 
     /// Its folders and its bus are those of whoever asks.
-    private static boolean hasManager(Map<String, String> environment) {
+    private static boolean hasManager(Map<String, String> environment, Path folder) {
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         String bus = environment.getOrDefault("DBUS_SESSION_BUS_ADDRESS", "");
-        return !runtime.isEmpty()
+        return folder.equals(Path.of(runtime, "mapback"))
                 && Files.exists(Path.of(runtime, "systemd/private"))
                 && environment.getOrDefault("HOME", "").equals(System.getProperty("user.home"))
                 && FOLDERS.stream()

@@ -46,28 +46,35 @@ class UserUnitTest {
     }
 
     private boolean isAsked() {
-        return unit.instead(wished(INSTALLED), environment).isPresent();
+        return unit.instead(wished(INSTALLED), environment, folder.resolve("mapback"))
+                .isPresent();
     }
 
     @Test
     void the_session_s_manager_starts_the_helper_that_is_installed() {
-        assertThat(unit.instead(wished(INSTALLED), environment).orElseThrow().words())
+        assertThat(unit.instead(wished(INSTALLED), environment, folder.resolve("mapback"))
+                        .orElseThrow()
+                        .words())
                 .containsExactly(SLEEP.toString(), "--user", "--quiet", "--wait", "start", "mapback-helper.service");
     }
 
     @Test
     void another_tree_s_helper_is_not_the_manager_s() {
-        assertThat(unit.instead(wished(Path.of("/home/anna/mapback")), environment))
+        assertThat(unit.instead(wished(Path.of("/home/anna/mapback")), environment, folder.resolve("mapback")))
                 .isEmpty();
     }
 
     @Test
     void nor_is_one_that_is_wished_otherwise() {
-        assertThat(unit.instead(wished(INSTALLED, "--idle-seconds", "5"), environment))
+        assertThat(unit.instead(wished(INSTALLED, "--idle-seconds", "5"), environment, folder.resolve("mapback")))
                 .isEmpty();
-        assertThat(unit.instead(wished(INSTALLED).with(List.of("--cache-size", "67108864")), environment))
+        assertThat(unit.instead(
+                        wished(INSTALLED).with(List.of("--cache-size", "67108864")),
+                        environment,
+                        folder.resolve("mapback")))
                 .isEmpty();
-        assertThat(unit.instead(wished(INSTALLED).with(List.of()), environment)).isPresent();
+        assertThat(unit.instead(wished(INSTALLED).with(List.of()), environment, folder.resolve("mapback")))
+                .isPresent();
     }
 
     @Test
@@ -93,6 +100,12 @@ class UserUnitTest {
         environment.remove("WAYLAND_DISPLAY");
         Files.createFile(folder.resolve(System.getProperty("user.name")));
         assertThat(isAsked()).as("with a manager that stays").isTrue();
+    }
+
+    @Test
+    void nor_one_that_is_looked_for_elsewhere() {
+        assertThat(unit.instead(wished(INSTALLED), environment, Path.of("/run/mapback-root")))
+                .isEmpty();
     }
 
     @Test
