@@ -8,6 +8,7 @@ import mapback.app.model.Deeds.Subject;
 /// All view models of a window, wired by hand.
 public final class Models {
     private final Repositories repositories;
+    private final Keys keys;
     private final Entrance entrance;
     private final Backups backups;
     private final Live live;
@@ -23,7 +24,8 @@ public final class Models {
 
     public Models(Helper helper, Work work, Desktop desktop) {
         this.repositories = new Repositories(helper, work);
-        this.entrance = new Entrance(helper, work, new Keys(desktop.standardKey()));
+        this.keys = new Keys(desktop.standardKey());
+        this.entrance = new Entrance(helper, work, keys);
         this.backups = new Backups(helper, entrance);
         this.live = new Live(helper, work);
         this.deeds = new Deeds(helper, entrance, repositories, live, desktop.umask());
@@ -91,8 +93,8 @@ public final class Models {
         return joining;
     }
 
-    /// A walk along every link between here and a backup; each page that shows one has its own.
+    /// A walk along every link between here and what is in a backup; each page that shows one has its own.
     public Chain chain() {
-        return new Chain(helper, work);
+        return new Chain(helper, work, keys);
     }
 }

@@ -61,6 +61,9 @@ record PlayedHelper(int machines, int snapshots, AtomicLong steps) implements He
             case Request.ListMappings _ -> new Reply.Mappings(mappings());
             case Request.TestRepository _ ->
                 new Reply.StepTested(new TestResult(TestStep.DATASTORE, "store", Optional.empty()));
+            case Request.ListFiles _ -> new Reply.Files(List.of());
+            case Request.Verify _ -> new Reply.JobStarted("job0", Optional.empty());
+            case Request.CancelJob _, Request.WatchJob _ -> new Reply.JobChanged(cancelled());
             default -> throw new IllegalStateException("not played: " + request);
         };
     }
@@ -108,6 +111,28 @@ record PlayedHelper(int machines, int snapshots, AtomicLong steps) implements He
         return LongStream.range(first, first + JOBS)
                 .mapToObj(number -> job(number, step))
                 .toList();
+    }
+
+    private static JobRow cancelled() {
+        return new JobRow(
+                "job0",
+                JobKind.VERIFY,
+                "/played/store",
+                "",
+                "vm/100/2026-01-10T08:00:00Z",
+                "drive-scsi0.img.fidx",
+                "",
+                JobState.CANCELLED,
+                new JobCounts(SIZE, 0, 0, 0, 0, 0, 0),
+                0,
+                Optional.empty(),
+                LAST * 1000,
+                Optional.of(LAST * 1000),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                0,
+                0);
     }
 
     private static JobRow job(long number, long step) {

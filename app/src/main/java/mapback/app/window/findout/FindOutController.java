@@ -45,7 +45,13 @@ public final class FindOutController {
         title.setText(here.text().say("chain.title", Map.of("name", Harmless.line(place.name()))));
         again.disableProperty().bind(chain.isWalking());
         chain.links().subscribe(this::show);
-        chain.walk(place);
+        walk();
+    }
+
+    /// The backup that is looked at in that place is part of it.
+    private void walk() {
+        chain.walk(place, here.models().backups().subject().filter(subject -> subject.place()
+                .equals(place)));
     }
 
     private void show() {
@@ -97,7 +103,7 @@ public final class FindOutController {
 
     @FXML
     void again() {
-        chain.walk(place);
+        walk();
     }
 
     @FXML
