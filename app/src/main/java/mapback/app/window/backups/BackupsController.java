@@ -135,6 +135,7 @@ public final class BackupsController {
     void initialize() {
         stripPlace.getChildren().add(strip);
         new Columns(columns).arrange();
+        asking.managedProperty().bind(asking.visibleProperty());
         busy.visibleProperty()
                 .bind(doing.or(BooleanExpression.booleanExpression(
                         backups.state().map(Backups.State.Asking.class::isInstance))));

@@ -15,16 +15,33 @@ import javafx.scene.layout.VBox;
 import mapback.app.text.WindowText;
 import mapback.protocol.SnapshotRow;
 
-/// Two weeks of days in a row; those with a backup can be chosen, which chooses the newest one of that day.
+/// Up to two weeks of days in a row, as many as there is room for; those with a backup can be chosen, which chooses the
+/// newest one of that day.
 final class DayStrip extends HBox {
-    private static final int DAYS = 14;
+    private static final int MOST_DAYS = 14;
+    private static final int LEAST_DAYS = 7;
+    /// Pixels that a day takes, and what moves to other days.
+    private static final int DAY = 23;
+    private static final int MOVERS = 46;
 
+    private int count = MOST_DAYS;
+    private Runnable drawing = () -> {};
     private Set<LocalDate> backedUp = Set.of();
     private LocalDate last = LocalDate.EPOCH;
     private LocalDate chosen = LocalDate.EPOCH;
 
     DayStrip() {
         getStyleClass().add("day-strip");
+        setMinWidth(0);
+        widthProperty().subscribe(width -> fit(width.intValue()));
+    }
+
+    private void fit(int width) {
+        int fitting = Math.clamp((width - MOVERS) / DAY, LEAST_DAYS, MOST_DAYS);
+        if (width > 0 && fitting != count) {
+            count = fitting;
+            drawing.run();
+        }
     }
 
     /// The days that have a backup.
@@ -39,19 +56,20 @@ final class DayStrip extends HBox {
     /// The day of the chosen backup, which is brought into sight.
     void choose(LocalDate day, WindowText text, Consumer<LocalDate> taker) {
         chosen = day;
-        if (day.isAfter(last) || !day.isAfter(last.minusDays(DAYS))) {
-            last = day.plusDays(DAYS / 2);
+        if (day.isAfter(last) || !day.isAfter(last.minusDays(count))) {
+            last = day.plusDays(count / 2);
         }
         draw(text, taker);
     }
 
     private void draw(WindowText text, Consumer<LocalDate> taker) {
+        drawing = () -> draw(text, taker);
         getChildren().clear();
-        getChildren().add(mover("‹", "strip.earlier", -DAYS, text, taker));
-        for (int i = DAYS - 1; i >= 0; i--) {
+        getChildren().add(mover("‹", "strip.earlier", -count, text, taker));
+        for (int i = count - 1; i >= 0; i--) {
             getChildren().add(tile(last.minusDays(i), text, taker));
         }
-        getChildren().add(mover("›", "strip.later", DAYS, text, taker));
+        getChildren().add(mover("›", "strip.later", count, text, taker));
     }
 
     private Button mover(String sign, String key, int days, WindowText text, Consumer<LocalDate> taker) {

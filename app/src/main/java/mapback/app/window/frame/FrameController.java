@@ -204,6 +204,8 @@ public final class FrameController implements Navigator {
     @Override
     public void show(Page next) {
         hasBegun = true;
+        // News of another page would be about something that is not there.
+        closeNews();
         page = next;
         shown = Optional.empty();
         draw();
