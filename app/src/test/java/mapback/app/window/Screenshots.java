@@ -17,7 +17,6 @@ import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.image.Image;
 import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
@@ -213,8 +212,9 @@ final class Screenshots {
                 rig.window().look(Optional.of(scheme));
                 return true;
             });
-            settle();
-            write(page + "-" + scheme.name().toLowerCase(Locale.ROOT));
+            save(
+                    captured(page, scheme),
+                    into.resolve(page + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + suffix + ".png"));
         }
         lengthen(page);
         Rig.onWindowThread(() -> {
@@ -261,22 +261,34 @@ final class Screenshots {
         }
     }
 
-    private void write(String name) throws Exception {
-        WritableImage image = Rig.onWindowThread(() -> {
-            Stage stage = rig.stage();
-            double x = stage.getX() + stage.getScene().getX();
-            double y = stage.getY() + stage.getScene().getY();
-            return new Robot()
-                    .getScreenCapture(
-                            null,
-                            new Rectangle2D(
-                                    x,
-                                    y,
-                                    stage.getScene().getWidth(),
-                                    stage.getScene().getHeight()),
-                            false);
-        });
-        save(image, into.resolve(name + "-" + suffix + ".png"));
+    /// The toolkit has drawn before the screen shows it, on a busy machine by far.
+    private Image captured(String page, Scheme scheme) throws Exception {
+        for (int tries = 0; tries < 100; tries++) {
+            settle();
+            Image image = Rig.onWindowThread(this::capture);
+            if (isDark(image) == (scheme == Scheme.DARK)) {
+                return image;
+            }
+        }
+        throw new AssertionError(page + " does not become " + scheme);
+    }
+
+    /// By the lowest corner of the side bar, where nothing is but its ground.
+    private static boolean isDark(Image image) {
+        return image.getPixelReader().getColor(4, (int) image.getHeight() - 4).getBrightness() < 0.5;
+    }
+
+    private Image capture() {
+        Stage stage = rig.stage();
+        return new Robot()
+                .getScreenCapture(
+                        null,
+                        new Rectangle2D(
+                                stage.getX() + stage.getScene().getX(),
+                                stage.getY() + stage.getScene().getY(),
+                                stage.getScene().getWidth(),
+                                stage.getScene().getHeight()),
+                        false);
     }
 
     private static void save(Image image, Path file) throws IOException {
