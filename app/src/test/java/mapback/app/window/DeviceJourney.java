@@ -23,6 +23,7 @@ import mapback.testkit.Fixtures;
 /// reads what is attached, opens it and detaches it. The machine's rules go by the image. Each sentence is a line,
 /// `ok …` or `failed …`.
 final class DeviceJourney {
+    private static final int MOST_TRIES = 5;
     private static final String SNAPSHOT = "vm/100/2026-01-11T08:00:00Z";
     private static final String MACHINE = "the mail server (VM 100)";
     private static final String ALLOWED = "drive-scsi0.img";
@@ -136,8 +137,7 @@ final class DeviceJourney {
         check("reads from it what was backed up", () -> sum(Path.of(device)).equals(Sums.known(SNAPSHOT, ALLOWED)));
         String partition = device + "p2";
         check("opens what is on it, and whatever is there cannot be changed", () -> {
-            rig.await(partition + " can be opened", () -> opener(partition).isPresent());
-            rig.robot.clickOn(Rig.onWindowThread(() -> opener(partition).orElseThrow()));
+            clickOpener(partition);
             rig.click("#trusted");
             rig.awaitText(partition + " is open at /media/");
             return mounts().anyMatch(line -> line.startsWith(partition + " /media/") && line.contains(" ro,"));
@@ -154,6 +154,24 @@ final class DeviceJourney {
         return Files.readString(Path.of("/sys/block", device.substring(5), "size"))
                 .strip()
                 .equals("0");
+    }
+
+    /// Its row is made anew when somebody else begins or ceases to use the device, like the reader before: a click may
+    /// be on what is not there any more, which the robot tells in several ways.
+    private void clickOpener(String partition) throws Exception {
+        for (int tries = 1; ; tries++) {
+            rig.await(partition + " can be opened", () -> opener(partition).isPresent());
+            try {
+                rig.robot.clickOn(Rig.onWindowThread(() -> opener(partition).orElseThrow()));
+                rig.await("it is asked whether that is trusted", () -> rig.find("#trusted")
+                        .isPresent());
+                return;
+            } catch (RuntimeException | AssertionError e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private Optional<Node> opener(String partition) {

@@ -198,7 +198,7 @@ final class Rig {
         return onWindowThread(() -> find(query).orElseThrow());
     }
 
-    private Optional<Node> find(String query) {
+    Optional<Node> find(String query) {
         return stage.get().getScene().getRoot().lookupAll(query).stream()
                 .filter(Rig::isSeen)
                 .findFirst();
