@@ -55,10 +55,21 @@ check "and goes too" says 0 unmapped -- mapback unmap 1
 check "an image is mapped while its server is there" says 0 /dev/nbd2 -- mapback map $snapshot drive-scsi0.img 2
 echo stop >&7
 check "while its server is away it waits" state_is waiting
+# Stopped first: what the helper still has in memory would answer the reader before it is killed.
+kill -STOP $(pgrep -f 'mapback[.]helper[.]Helper')
 {
     dd if=/dev/nbd2 of=/dev/null bs=1M count=60 iflag=direct 2>/tmp/reader-said
     echo $? >/tmp/reader
 } &
+is_asked() { # the device, of what was not answered yet
+    for try in $(seq 1 60); do
+        if [ "$(awk '{ print $1 }' /sys/block/nbd2/inflight)" -gt 0 ]; then return 0; fi
+        sleep 0.5
+    done
+    cat /sys/block/nbd2/inflight
+    return 1
+}
+check "somebody reads meanwhile" is_asked
 kill_helper
 check "when its helper is killed meanwhile, the next one does not call it lost" state_is waiting
 check "and its reader waits still" test ! -e /tmp/reader

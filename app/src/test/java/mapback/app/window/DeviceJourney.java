@@ -177,6 +177,7 @@ final class DeviceJourney {
     private Optional<Node> opener(String partition) {
         return rig.stage().getScene().getRoot().lookupAll("#open").stream()
                 .filter(node -> String.valueOf(node.getAccessibleText()).endsWith(partition))
+                .filter(Rig::isWithinReach)
                 .findFirst();
     }
 

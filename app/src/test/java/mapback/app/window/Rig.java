@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import javafx.application.Platform;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Labeled;
@@ -192,9 +193,10 @@ final class Rig {
 
     /// A node that can be used now.
     Node usable(String query) throws Exception {
-        await(
-                query + " can be used",
-                () -> find(query).filter(node -> !node.isDisabled()).isPresent());
+        await(query + " can be used", () -> find(query)
+                .filter(node -> !node.isDisabled())
+                .filter(Rig::isWithinReach)
+                .isPresent());
         return onWindowThread(() -> find(query).orElseThrow());
     }
 
@@ -213,6 +215,15 @@ final class Rig {
         return true;
     }
 
+    /// Whether it has its place already, and that is in the window: what was just made has none until the next pulse.
+    static boolean isWithinReach(Node node) {
+        Bounds place = node.localToScene(node.getBoundsInLocal());
+        return place.getWidth() > 0
+                && place.getHeight() > 0
+                && place.intersects(
+                        0, 0, node.getScene().getWidth(), node.getScene().getHeight());
+    }
+
     /// With the pointer.
     void click(String query) throws Exception {
         robot.clickOn(usable(query));
@@ -220,9 +231,10 @@ final class Rig {
 
     /// The one with that text.
     void clickText(String text) throws Exception {
-        await(
-                "\"" + text + "\" can be clicked",
-                () -> labeled(stage.get().getScene().getRoot(), text).isPresent());
+        await("\"" + text + "\" can be clicked", () -> labeled(
+                        stage.get().getScene().getRoot(), text)
+                .filter(Rig::isWithinReach)
+                .isPresent());
         robot.clickOn(onWindowThread(
                 () -> labeled(stage.get().getScene().getRoot(), text).orElseThrow()));
     }
