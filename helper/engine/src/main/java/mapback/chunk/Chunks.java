@@ -113,12 +113,13 @@ public final class Chunks implements AutoCloseable {
     }
 
     private Flight begin(Flight flight, ChunkOrigin origin, ChunkRef chunk) {
-        flights.put(flight.route, flight);
         Thread thread = Thread.ofVirtual()
                 .name("chunk-" + chunk.chunkNumber())
                 .unstarted(JobId.carry(() -> fly(flight, origin, chunk)));
-        threads.add(thread);
         flight.start(thread);
+        // It cannot land before that, for want of the lock; and what could not be started is not waited for.
+        threads.add(thread);
+        flights.put(flight.route, flight);
         return flight;
     }
 

@@ -85,7 +85,7 @@ public final class Together implements AutoCloseable {
         this(name, Thread.ofVirtual());
     }
 
-    private Together(String name, Thread.Builder threads) {
+    Together(String name, Thread.Builder threads) {
         this.name = name;
         this.threads = threads;
     }
@@ -107,8 +107,9 @@ public final class Together implements AutoCloseable {
             forked++;
             Runnable body = JobId.carry(() -> runToTheEnd(task));
             Thread thread = threads.name(name + "-" + forked).unstarted(body);
-            running.add(thread);
             thread.start();
+            // It cannot end before that, for want of the lock; and what could not be started is not waited for.
+            running.add(thread);
         } finally {
             lock.unlock();
         }

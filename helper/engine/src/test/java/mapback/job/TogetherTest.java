@@ -94,4 +94,12 @@ class TogetherTest {
         assertThat(prefixes).containsExactly("job 00c0ffee: ");
         assertThat(JobId.prefix()).isEmpty();
     }
+
+    @Test
+    void what_cannot_be_started_is_told_and_not_waited_for() {
+        long tooMuch = 1L << 50;
+        try (Together together = new Together("test", Thread.ofPlatform().stackSize(tooMuch))) {
+            assertThatThrownBy(() -> together.fork(() -> {})).isInstanceOf(OutOfMemoryError.class);
+        }
+    }
 }
