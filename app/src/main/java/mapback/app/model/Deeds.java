@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mapback.problem.Problem;
+import mapback.problem.ProblemException;
+import mapback.problem.RepositoryProblem.SnapshotMissing;
 import mapback.protocol.DeviceWish;
 import mapback.protocol.FileRow;
 import mapback.protocol.JobRow;
@@ -158,6 +160,27 @@ public final class Deeds {
                 Optional.of(new Errand.Lock(row.snapshot(), Optional.empty())),
                 source -> helper.ask(new Request.ContinueJob(job.id(), source.access(), source.key())),
                 _ -> live.refresh(),
+                failed));
+    }
+
+    /// The backup that a job is about, as it is now, with its archive.
+    public void find(JobItem job, Consumer<Subject> done, Consumer<Problem> failed) {
+        JobRow row = job.row().get();
+        Place place = repositories.at(row.repository()).in(row.namespace());
+        String machine = row.snapshot().substring(0, row.snapshot().lastIndexOf('/'));
+        entrance.run(new Errand<>(
+                place,
+                Optional.empty(),
+                source -> helper
+                        .collect(
+                                new Request.ListSnapshots(source, Optional.of(machine)),
+                                Reply.Snapshots.class,
+                                Reply.Snapshots::snapshots)
+                        .stream()
+                        .filter(one -> Backups.name(one).equals(row.snapshot()))
+                        .findFirst()
+                        .orElseThrow(() -> new ProblemException(new SnapshotMissing(row.snapshot(), row.namespace()))),
+                one -> done.accept(new Subject(place, one, Optional.of(row.archive()))),
                 failed));
     }
 

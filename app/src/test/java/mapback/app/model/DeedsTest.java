@@ -17,6 +17,7 @@ import mapback.problem.KeyProblem.KeyFileMissing;
 import mapback.problem.KeyProblem.KeyNeeded;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
+import mapback.problem.RepositoryProblem.SnapshotMissing;
 import mapback.problem.TargetProblem.TargetExists;
 import mapback.protocol.JobState;
 import mapback.protocol.Reply;
@@ -49,10 +50,13 @@ class DeedsTest {
     private final List<String> done = new ArrayList<>();
     private final List<Problem> failed = new ArrayList<>();
     private boolean isThere;
+    private boolean isEmpty;
 
     private final ScriptedHelper helper = new ScriptedHelper(request -> switch (request) {
         case Request.ListJobs _ -> new Reply.Jobs(List.of());
         case Request.ListMappings _ -> new Reply.Mappings(List.of());
+        case Request.ListSnapshots _ when isEmpty -> new Reply.Snapshots(List.of());
+        case Request.ListSnapshots _ -> new Reply.Snapshots(List.of(LOCKED.snapshot(), PLAIN.snapshot()));
         case Request.ShowKey _ -> new Reply.KeyShown("none", 0, 0, Optional.of(FINGERPRINT), Optional.empty());
         case Request.Restore _ when isThere -> throw new ProblemException(new TargetExists("/home/disk.raw"));
         case Request.Restore restore
@@ -143,6 +147,27 @@ class DeedsTest {
         helper.next();
         assertThat(asked(Request.ContinueJob.class).job()).isEqualTo("job1");
         assertThat(failed).isEmpty();
+    }
+
+    @Test
+    void the_backup_of_a_job_is_found_again() throws Exception {
+        List<Subject> found = new ArrayList<>();
+        deeds.find(new JobItem(job("job1", JobState.FAILED)), found::add, failed::add);
+        helper.next();
+        assertThat(asked(Request.ListSnapshots.class).group()).contains("vm/100");
+        assertThat(found).singleElement().satisfies(one -> {
+            assertThat(one.name()).isEqualTo("vm/100/2026-01-11T12:00:00Z");
+            assertThat(one.archive()).contains(DISK);
+        });
+    }
+
+    @Test
+    void a_job_whose_backup_was_removed_says_so() throws Exception {
+        isEmpty = true;
+        deeds.find(new JobItem(job("job1", JobState.FAILED)), _ -> done.add("found"), failed::add);
+        helper.next();
+        assertThat(failed).containsExactly(new SnapshotMissing("vm/100/2026-01-11T12:00:00Z", ""));
+        assertThat(done).isEmpty();
     }
 
     @Test

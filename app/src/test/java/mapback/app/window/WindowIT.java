@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import mapback.protocol.JobState;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.SecretText;
@@ -68,6 +69,28 @@ class WindowIT extends WindowCase {
         rig.keys(KeyCode.ENTER);
         rig.awaitText("Restored \"" + IMAGE + "\"");
         assertThat(Sums.of(target)).isEqualTo(Sums.known(SNAPSHOT, IMAGE));
+    }
+
+    @Test
+    void a_damaged_disk_is_saved_without_what_is_damaged_after_that_was_said() throws Exception {
+        openFolder();
+        choose("VM 102", "102");
+        rig.clickText("drive-virtio0.img");
+        rig.click("#save");
+        Path target = folder.resolve("damaged.raw");
+        rig.type("#path", target.toString());
+        rig.click("#save");
+        rig.awaitText("was found damaged by the server");
+        assertThat(rig.shown()).contains(target + " was not completed.");
+        assertThat(target).doesNotExist();
+        rig.click("#job-skip");
+        rig.awaitText("Save as file");
+        assertThat(rig.shown()).contains("damaged.raw");
+        rig.click("#save");
+        rig.await("it is saved, and what it lacks is told", () -> rig.models().live().jobs().stream()
+                .anyMatch(job ->
+                        job.row().get().damageCount() == 1 && job.row().get().state() == JobState.DONE));
+        assertThat(target).hasSize(4_199_304);
     }
 
     @Test

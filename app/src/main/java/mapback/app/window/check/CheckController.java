@@ -43,6 +43,9 @@ public final class CheckController {
     private final Surroundings here;
     private final Target target;
 
+    /// The file that gets what is not damaged.
+    private final Optional<Path> rest;
+
     @FXML
     private Label title;
 
@@ -99,9 +102,19 @@ public final class CheckController {
     private boolean isProposed = true;
 
     public CheckController(Surroundings here, Subject subject, Target target) {
+        this(here, subject, target, Optional.empty());
+    }
+
+    /// With a file of which it is known that it cannot have everything.
+    public CheckController(Surroundings here, Subject subject, Path file) {
+        this(here, subject, new Target.Folder(file.resolveSibling("")), Optional.of(file));
+    }
+
+    private CheckController(Surroundings here, Subject subject, Target target, Optional<Path> rest) {
         this.here = here;
         this.subject = subject;
         this.target = target;
+        this.rest = rest;
     }
 
     @FXML
@@ -111,7 +124,9 @@ public final class CheckController {
         show(file, isFile());
         show(skipDamaged, isFile());
         show(asked, !isFile());
-        path.setText(proposed());
+        path.setText(rest.map(Path::toString).orElseGet(this::proposed));
+        isProposed = rest.isEmpty();
+        skipDamaged.setSelected(rest.isPresent());
         path.textProperty().subscribe((_, now) -> {
             isProposed = now.equals(proposed());
             look();

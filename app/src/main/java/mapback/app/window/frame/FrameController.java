@@ -1,5 +1,6 @@
 package mapback.app.window.frame;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -269,6 +270,7 @@ public final class FrameController implements Navigator {
             case Page.AddText(String given) -> View.of(new TextController(here, given), text);
             case Page.Backups _ -> backups();
             case Page.Check(var subject, Target target) -> View.of(new CheckController(here, subject, target), text);
+            case Page.Rest(var subject, Path file) -> View.of(new CheckController(here, subject, file), text);
             case Page.Launcher(var subject) -> View.of(new LauncherController(here, subject), text);
             case Page.OnThisComputer _ -> View.of(new MappingsController(here), text);
             case Page.Jobs _ -> View.of(new JobsController(here), text);
@@ -337,7 +339,7 @@ public final class FrameController implements Navigator {
                 switch (page) {
                     case Page.OnThisComputer at -> at;
                     case Page.Jobs at -> at;
-                    case Page.Backups _, Page.Check _, Page.Launcher _, Page.FindOut _ -> openPlace();
+                    case Page.Backups _, Page.Check _, Page.Rest _, Page.Launcher _, Page.FindOut _ -> openPlace();
                     case Page.Welcome _, Page.AddServer _, Page.AddFolder _, Page.AddText _ -> "";
                 };
         choices.getToggles().forEach(choice -> choice.setSelected(now.equals(choice.getUserData())));

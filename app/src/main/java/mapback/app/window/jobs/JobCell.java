@@ -1,5 +1,6 @@
 package mapback.app.window.jobs;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javafx.scene.Node;
@@ -10,6 +11,7 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import mapback.app.model.JobItem;
+import mapback.app.model.NextStep;
 import mapback.app.text.Harmless;
 import mapback.app.text.JobText;
 import mapback.app.text.Names;
@@ -17,6 +19,7 @@ import mapback.app.text.TimeText;
 import mapback.app.window.part.FollowingCell;
 import mapback.app.window.part.Icons;
 import mapback.app.window.part.Surroundings;
+import mapback.protocol.JobKind;
 import mapback.protocol.JobRow;
 import mapback.protocol.JobState;
 
@@ -24,7 +27,12 @@ import mapback.protocol.JobState;
 /// true.
 final class JobCell extends FollowingCell<JobItem> {
     /// What the buttons do.
-    record Deeds(Consumer<JobItem> pause, Consumer<JobItem> cancel, Consumer<JobItem> resume, Consumer<JobItem> look) {}
+    record Deeds(
+            Consumer<JobItem> pause,
+            Consumer<JobItem> cancel,
+            Consumer<JobItem> resume,
+            Consumer<JobItem> skip,
+            Consumer<JobItem> look) {}
 
     /// What stands beside the text: picture, buttons, margins.
     private static final double BESIDE = 300;
@@ -36,6 +44,7 @@ final class JobCell extends FollowingCell<JobItem> {
     private final Button pause;
     private final Button cancel;
     private final Button resume;
+    private final Button skip;
     private final Button look;
 
     JobCell(Surroundings here, Deeds deeds, ListView<JobItem> list) {
@@ -46,10 +55,11 @@ final class JobCell extends FollowingCell<JobItem> {
         pause = button("job.pause", "job-pause", deeds.pause());
         cancel = button("job.cancel", "job-cancel", deeds.cancel());
         resume = button("job.resume", "job-resume", deeds.resume());
+        skip = button("step.skip_damaged", "job-skip", deeds.skip());
         look = button("job.look", "job-look", deeds.look());
         VBox text = new VBox(name, bar, state, counts);
         text.getStyleClass().add("job-text");
-        arrange(list, BESIDE, text, pause, resume, cancel, look);
+        arrange(list, BESIDE, text, pause, resume, cancel, skip, look);
     }
 
     @Override
@@ -79,8 +89,15 @@ final class JobCell extends FollowingCell<JobItem> {
         show(pause, row.state() == JobState.RUNNING || row.state() == JobState.QUEUED);
         show(resume, row.state() == JobState.PAUSED || row.state() == JobState.INTERRUPTED);
         show(cancel, !isEnded);
+        show(skip, row.state() == JobState.FAILED && canSkip(row));
         show(look, row.state() == JobState.FAILED);
         setAccessibleText(name.getText() + ", " + state.getText());
+    }
+
+    private static boolean canSkip(JobRow row) {
+        return row.kind() == JobKind.RESTORE
+                && !row.target().isEmpty()
+                && row.problem().map(NextStep::of).orElse(List.of()).contains(NextStep.SKIP_DAMAGED);
     }
 
     /// While it waits nothing changes but the seconds.
@@ -111,10 +128,16 @@ final class JobCell extends FollowingCell<JobItem> {
     /// What is true now, in the words of the command line.
     private String result(JobRow row) {
         return row.problem()
-                .map(problem -> here.text().sentence(problem) + " (" + problem.code() + ")")
+                .map(problem -> here.text().sentence(problem) + " (" + problem.code() + ")" + unfinished(row))
                 .orElseGet(() -> row.state() == JobState.DONE
                         ? JobText.success(here.text().phrases(), row)
                         : here.text().say("job.cancelled", Map.of("target", row.target())));
+    }
+
+    private String unfinished(JobRow row) {
+        return row.state() == JobState.FAILED && !row.target().isEmpty()
+                ? " " + here.text().say("job.unfinished", Map.of("target", row.target()))
+                : "";
     }
 
     private static Node icon(JobRow row) {

@@ -1,5 +1,6 @@
 package mapback.app.window.jobs;
 
+import java.nio.file.Path;
 import java.util.Map;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;
@@ -36,6 +37,7 @@ public final class JobsController {
                 job -> live.pause(job, this::failed),
                 job -> live.cancel(job, this::failed),
                 job -> here.models().deeds().resume(job, problem -> failed(problem, job)),
+                this::skip,
                 this::look);
         list.setCellFactory(_ -> new JobCell(here, deeds, list));
         Label empty = new Label(here.text().say("jobs.none"));
@@ -54,6 +56,12 @@ public final class JobsController {
                         row.snapshot(),
                         Names.ofArchive(row.archive()));
         here.go().show(new Page.Backups());
+    }
+
+    /// The same file gets what can be had of it: first it is looked at what that does.
+    private void skip(JobItem job) {
+        Path file = Path.of(job.row().get().target());
+        here.models().deeds().find(job, subject -> here.go().show(new Page.Rest(subject, file)), this::failed);
     }
 
     private void failed(Problem problem) {

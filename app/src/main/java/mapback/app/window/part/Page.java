@@ -1,5 +1,6 @@
 package mapback.app.window.part;
 
+import java.nio.file.Path;
 import mapback.app.model.Deeds.Subject;
 import mapback.app.model.Place;
 import mapback.app.model.Target;
@@ -27,6 +28,9 @@ public sealed interface Page {
 
     /// What would be if something of a backup went somewhere.
     record Check(Subject subject, Target target) implements Page {}
+
+    /// What would be if a file got all of an archive but what is damaged.
+    record Rest(Subject subject, Path file) implements Page {}
 
     /// A way back to a backup.
     record Launcher(Subject subject) implements Page {}
