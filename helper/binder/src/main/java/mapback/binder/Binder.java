@@ -75,16 +75,16 @@ public final class Binder {
         }
     }
 
-    /// Where no service is installed: one user, who has passed `pkexec`, on one connection, until he has no device.
-    ///
-    /// When the helper is gone before, devices wait for the next one as long as the kernel does; then those that
-    /// nobody uses are taken away.
+    /// Where no service is installed: one user, who has passed `pkexec`, on one connection, until he has no
+    /// device; root, who passes nothing, for a while longer. When the helper is gone before, devices wait for the
+    /// next one as long as the kernel does; then those that nobody uses are taken away.
     private static void serve(Desk desk, Caller caller) throws IOException {
         Set<Entry> known = new HashSet<>();
         // Before the first there is none, which is no end.
         desk.serve(caller, () -> {
             List<Entry> own = desk.book().all().stream().filter(caller::owns).toList();
-            return known.addAll(own) || !own.isEmpty() || known.isEmpty();
+            boolean isInUse = known.addAll(own) || !own.isEmpty() || known.isEmpty();
+            return isInUse || (caller.uid() == 0 && caller.line().socket().awaitInput(IDLE));
         });
         Device.await(LEFT_BEHIND, () -> desk.book().leftBehind(caller).isEmpty());
         end(desk, caller, desk.book().leftBehind(caller), false);

@@ -6,7 +6,6 @@ import java.net.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import mapback.binder.wire.Line;
 import mapback.binder.wire.Message;
 import mapback.binder.wire.Reason;
@@ -20,7 +19,7 @@ record Desk(Book book, Binding binding) {
     }
 
     /// Answers what the caller asks until he hangs up, or `goesOn` says no more after an answer.
-    void serve(Caller caller, BooleanSupplier goesOn) throws IOException {
+    void serve(Caller caller, Device.Attempt goesOn) throws IOException {
         try {
             Optional<Line.Received> next = caller.line().next();
             while (next.isPresent()) {
@@ -29,7 +28,7 @@ record Desk(Book book, Binding binding) {
                         caller.line().send(message);
                     }
                 }
-                next = goesOn.getAsBoolean() ? caller.line().next() : Optional.empty();
+                next = goesOn.succeeds() ? caller.line().next() : Optional.empty();
             }
         } catch (ProtocolException e) {
             LOG.log(Level.WARNING, "user {0,number,#}: {1}", caller.uid(), e.getMessage());

@@ -2,6 +2,7 @@ package mapback.binder;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +15,8 @@ final class Sysfs {
     /// A file's text without the blanks around it.
     static Optional<String> text(Path file) {
         try {
-            return Optional.of(Files.readString(file).strip());
+            // Names in it are what others chose, in any bytes.
+            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip());
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -14,31 +14,29 @@ record Users(Device device) {
     private static final Path PROC = Path.of("/proc");
 
     List<Message> find() {
-        return Stream.of(mounts(), holders(), swaps(), loops(), processes())
+        List<String> numbers =
+                device.parts().flatMap(part -> Sysfs.lines(part.resolve("dev"))).toList();
+        return Stream.of(mounts(numbers), holders(), swaps(), loops(), processes(numbers))
                 .flatMap(rows -> rows)
                 .limit(100)
                 .toList();
     }
 
     /// One process of each mount namespace is asked; a namespace that no process is in is not seen.
-    private Stream<Message> mounts() {
+    private Stream<Message> mounts(List<String> numbers) {
         Set<String> namespaces = new HashSet<>();
         return Sysfs.list(PROC, "\\d+")
                 .filter(process -> namespaces.add(Sysfs.target(process.resolve("ns/mnt"))))
                 .flatMap(process -> Sysfs.lines(process.resolve("mountinfo")))
-                .filter(this::isOurMount)
+                .filter(line -> isOurMount(line, numbers))
                 .map(line -> line.split(" ", -1)[4].replace("\\040", " "))
                 .distinct()
                 .map(point -> Message.holder(HolderKind.MOUNT, 0, point));
     }
 
     /// By the device's number; btrfs has others, so by its name too.
-    private boolean isOurMount(String line) {
-        return isOurs(line.replaceFirst(".* - \\S+ (\\S+) .*", "$1")) || hasNumber(line.split(" ", -1)[2]);
-    }
-
-    private boolean hasNumber(String number) {
-        return device.parts().flatMap(part -> Sysfs.lines(part.resolve("dev"))).anyMatch(number::equals);
+    private boolean isOurMount(String line, List<String> numbers) {
+        return numbers.contains(line.split(" ", -1)[2]) || isOurs(line.replaceFirst(".* - \\S+ (\\S+) .*", "$1"));
     }
 
     private Stream<Message> holders() {
@@ -62,10 +60,10 @@ record Users(Device device) {
                 .map(loop -> Message.holder(HolderKind.LOOP, 0, loop.toFile().getName()));
     }
 
-    private Stream<Message> processes() {
+    private Stream<Message> processes(List<String> numbers) {
         String self = Long.toString(ProcessHandle.current().pid());
         return Sysfs.list(PROC, "\\d+")
-                .filter(process -> !process.endsWith(self) && BlockNode.isOpenIn(process, this::hasNumber))
+                .filter(process -> !process.endsWith(self) && BlockNode.isOpenIn(process, numbers::contains))
                 .map(process -> Message.holder(
                         HolderKind.PROCESS,
                         Integer.parseInt(process.toFile().getName()),

@@ -200,14 +200,11 @@ class DesktopInKernel implements InKernel.Scene {
         said("lvm", "pvcreate", "-q", loop);
         said("lvm", "vgcreate", "-q", "pve", loop);
         said("lvm", "lvcreate", "-q", "-an", "-Zn", "-n", "root", "-L", "16M", "pve");
-        said("lvm", "vgchange", "-q", "-an", "pve");
-        forget(loop);
+        forget(loop, "pve");
         // The system's own rules activate it here, as they would the image's if ours were not there.
         String again = said("losetup", "--find", "--show", twin.toString()).strip();
         Guest.await(() -> said("dmsetup", "ls").contains("pve-root"));
-        said("udevadm", "settle");
-        said("lvm", "vgchange", "-q", "-an", "pve");
-        forget(again);
+        forget(again, "pve");
         assertThat(said("dmsetup", "ls")).doesNotContain("pve-root");
         loop = said("losetup", "--find", "--show", hosts.toString()).strip();
         said("lvm", "pvcreate", "-q", loop);
@@ -247,8 +244,7 @@ class DesktopInKernel implements InKernel.Scene {
         said("lvm", "vgcreate", "-q", "guest-vg", loop);
         said("lvm", "lvcreate", "-q", "-Zn", "-n", "root", "-L", "16M", "guest-vg");
         said("mkfs.ext4", "-q", "/dev/guest-vg/root");
-        said("lvm", "vgchange", "-q", "-an", "guest-vg");
-        forget(loop);
+        forget(loop, "guest-vg");
         try (Line roots = guest.roots()) {
             int device = guest.map(roots, disk, "group", NOBODY);
             said("udevadm", "settle");
@@ -277,11 +273,14 @@ class DesktopInKernel implements InKernel.Scene {
         return ask(line, Guest.connect(image, "a", asker), guest.server(image).handle());
     }
 
-    /// Detaches it, and nothing remembers that it was there.
-    private static void forget(String loop) throws Exception {
+    /// Ends the group and detaches what it is on, and nothing remembers that it was there.
+    private static void forget(String loop, String group) throws Exception {
+        // What udev has not seen yet it would make work again.
         said("udevadm", "settle");
+        said("lvm", "vgchange", "-q", "-an", group);
         said("losetup", "-d", loop);
         said("udevadm", "settle");
+        Guest.await(() -> Files.notExists(Path.of("/sys/block", loop.substring("/dev/".length()), "loop")));
         said("rm", "-rf", "/run/lvm/pvs_online", "/run/lvm/vgs_online");
     }
 

@@ -314,6 +314,10 @@ class DevicesInKernel implements InKernel.Scene {
             String node = "/dev/nbd" + device;
             said("mount", node, point.toString());
             assertThat(holders(line, device)).containsExactly(Message.holder(HolderKind.MOUNT, 0, point.toString()));
+            // A name that somebody gave another mount hides none.
+            said("sh", "-c", "odd=/tmp/$(printf 'caf\\351') && mkdir $odd && mount -t tmpfs odd $odd");
+            assertThat(holders(line, device)).containsExactly(Message.holder(HolderKind.MOUNT, 0, point.toString()));
+            said("sh", "-c", "umount /tmp/caf*");
             said("umount", point.toString());
             mountElsewhere(line, device, node);
             String loop = said("losetup", "--find", "--show", node).strip();

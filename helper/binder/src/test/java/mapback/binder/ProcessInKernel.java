@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import mapback.binder.polkit.Polkit.Verdict;
 import mapback.binder.wire.Line;
 import mapback.binder.wire.Message;
+import mapback.linux.ChildProcess;
+import mapback.linux.LocalSocket;
 import mapback.testkit.OrdinaryUser;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +101,24 @@ class ProcessInKernel implements InKernel.Scene {
             assertThat(new Device(device).isGone()).isTrue();
         }
         said("kill", Long.toString(binder.pid()));
+    }
+
+    @Test
+    void where_there_is_no_service_root_s_stays_for_the_next_device_and_leaves_with_the_helper() throws Exception {
+        Path image = guest.image(MEBI);
+        LocalSocket.Pair pair = LocalSocket.pair();
+        ChildProcess binder = ChildProcess.start(
+                Path.of(PROGRAM),
+                List.of(),
+                Map.of("PKEXEC_UID", "0"),
+                pair.other().handle());
+        pair.other().close();
+        try (Line line = new Line(pair.one())) {
+            for (String backend : List.of("first", "second")) {
+                done(unmap(line, guest.map(line, image, backend, NOBODY)));
+            }
+        }
+        assertThat(binder.await()).isZero();
     }
 
     @Override
