@@ -41,7 +41,7 @@ class KernelIT {
 
     private static Stream<DynamicTest> inKernel(Path script, List<String> options, Class<?>... classes)
             throws Exception {
-        List<String> command = new ArrayList<>(List.of(script.toString(), "-t", "240"));
+        List<String> command = new ArrayList<>(List.of(script.toString(), "-t", "600"));
         command.addAll(options);
         command.addAll(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
