@@ -1,9 +1,7 @@
 package mapback.binder;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashSet;
@@ -11,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import mapback.binder.polkit.Polkit;
 import mapback.binder.wire.Asker;
 import mapback.binder.wire.Line;
 import mapback.binder.wire.Message;
 import mapback.linux.Identity;
 import mapback.linux.LocalSocket;
+import mapback.linux.OwnFiles;
 import mapback.linux.Session;
 
 /// The root process, wired by hand.
@@ -24,6 +26,8 @@ public final class Binder {
     private static final Duration IDLE = Duration.ofSeconds(30);
     // As long as the kernel keeps readers waiting for another server.
     private static final Duration LEFT_BEHIND = Duration.ofSeconds(90);
+
+    private static final int AT_ONCE = 64;
 
     private Binder() {}
 
@@ -57,13 +61,7 @@ public final class Binder {
             end(desk, root, desk.book().all(), true);
             return;
         }
-        String java = System.getProperty("java.home");
-        String jna = System.getProperty("jna.boot.library.path", java);
-        Optional<Path> unsafe =
-                OwnFiles.firstUnsafe(String.join(File.pathSeparator, java, jna, System.getProperty("java.class.path")));
-        if (unsafe.isPresent()) {
-            throw new IOException("others than root can write " + unsafe.get());
-        }
+        OwnFiles.ofThisProcessMustBeSafe();
         try (Line line = new Line(LocalSocket.inherited(0))) {
             // A number that polkit would take for somebody else's is nobody's.
             int uid = line.socket().peer().uid();
@@ -86,14 +84,19 @@ public final class Binder {
             boolean isInUse = known.addAll(own) || !own.isEmpty() || known.isEmpty();
             return isInUse || (caller.uid() == 0 && caller.line().socket().awaitInput(IDLE));
         });
-        Device.await(LEFT_BEHIND, () -> desk.book().leftBehind(caller).isEmpty());
-        end(desk, caller, desk.book().leftBehind(caller), false);
+        // Not until all are left behind: one that hangs up may still be about to end.
+        Device.await(LEFT_BEHIND, () -> desk.book().all().stream().noneMatch(caller::owns));
+        Predicate<Entry> isLeftBehind = entry -> caller.owns(entry) && entry.livingHelper() == 0;
+        end(desk, caller, desk.book().all().stream().filter(isLeftBehind).toList(), false);
     }
 
+    /// At once, since each that is open somewhere is waited for, and a machine that ends has little time.
     private static void end(Desk desk, Caller caller, List<Entry> devices, boolean forced) {
-        for (Entry entry : devices) {
-            Message request = Message.disconnect(new Asker(0, false), entry.device(), forced);
-            desk.answer(caller, new Line.Received(request, Optional.empty()));
+        try (ExecutorService each = Executors.newFixedThreadPool(AT_ONCE)) {
+            for (Entry entry : devices) {
+                Message request = Message.disconnect(new Asker(0, false), entry.device(), forced);
+                each.execute(() -> desk.answer(caller, new Line.Received(request, Optional.empty())));
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-package mapback.binder;
+package mapback.linux;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,14 +9,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The files that this process is made of. Where others than root can write one, they can be root.
-final class OwnFiles {
+/// The files that the root process is made of. Where others than root can write one, they can be root: it looks itself,
+/// and so does the helper before it has it started.
+public final class OwnFiles {
     private static final int WRITABLE_BY_OTHERS = 022;
 
     private OwnFiles() {}
 
+    /// Looks at the Java machine, the class path and where JNA's native part is.
+    ///
+    /// @throws IOException when others can write something there
+    public static void ofThisProcessMustBeSafe() throws IOException {
+        String java = System.getProperty("java.home");
+        String jna = System.getProperty("jna.boot.library.path", java);
+        Optional<Path> unsafe =
+                firstUnsafe(String.join(File.pathSeparator, java, jna, System.getProperty("java.class.path")));
+        if (unsafe.isPresent()) {
+            throw new IOException("others than root can write " + unsafe.get());
+        }
+    }
+
     /// The first that others can write: of these, as in a class path, what is in them, what they are in.
-    static Optional<Path> firstUnsafe(String files) throws IOException {
+    ///
+    /// @throws java.nio.file.NoSuchFileException when one is not there
+    public static Optional<Path> firstUnsafe(String files) throws IOException {
         for (String file : files.split(File.pathSeparator, -1)) {
             Path real = Path.of(file).toRealPath();
             // The way as it was given too: whoever can turn a link aside chooses what is behind it.
@@ -33,7 +49,8 @@ final class OwnFiles {
         return Optional.empty();
     }
 
-    static boolean isUnsafe(Path file) {
+    /// Whether others than root can write it, or it cannot be looked at.
+    public static boolean isUnsafe(Path file) {
         try {
             Map<String, Object> facts = Files.readAttributes(file, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
             boolean isWritten = facts.get("mode") instanceof Integer mode && (mode & WRITABLE_BY_OTHERS) != 0;

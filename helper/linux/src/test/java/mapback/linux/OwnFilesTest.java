@@ -1,4 +1,4 @@
-package mapback.binder;
+package mapback.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
