@@ -50,7 +50,9 @@ record Binding(Book book, Gate gate) {
             if (!isWished || !new Device(wish).isConnected()) {
                 String named = "/dev/nbd" + (isWished ? wish : "*");
                 String size = Long.toString(request.size());
-                var details = Map.of("stated-title", request.text(), "size", size, "device", named);
+                String mode = isReadOnly(request) ? "read-only" : "writable";
+                var details =
+                        Map.of("stated-title", request.text(), "stated-size", size, "device", named, "mode", mode);
                 gate.pass(caller, request.asker(), "io.mapback.map", details);
                 // A dialogue may have taken its time.
                 checkSocket(socket);
@@ -77,10 +79,14 @@ record Binding(Book book, Gate gate) {
             if (!entry.backend().equals(request.backend())) {
                 throw new RefusedException(Reason.OTHER_BACKEND);
             }
-            family.reconfigure(number, socket, request.backend());
+            // Before the kernel has the socket: what it has taken is not to fail any more.
             book.write(entry.servedBy(helper));
-        } catch (SystemCallException e) {
-            throw e.errno() == Errno.EINVAL ? new RefusedException(Reason.OTHER_BACKEND) : e;
+            try {
+                family.reconfigure(number, socket, request.backend());
+            } catch (SystemCallException e) {
+                book.write(entry);
+                throw e.errno() == Errno.EINVAL ? new RefusedException(Reason.OTHER_BACKEND) : e;
+            }
         }
     }
 
@@ -98,7 +104,9 @@ record Binding(Book book, Gate gate) {
                 Closeable alone = request.number() != 0 ? () -> {} : openUnused(entry, device);
                 NativeFile _ = book.hold(device.number())) {
             // Another device may have its number by now.
-            book.get(device.number(), found -> found.backend().equals(entry.backend()));
+            book.get(
+                    device.number(),
+                    now -> now.uid() == entry.uid() && now.backend().equals(entry.backend()));
             family.disconnect(device.number());
             device.give(0, "0600");
             alone.close();
@@ -114,8 +122,13 @@ record Binding(Book book, Gate gate) {
     private boolean bind(Caller caller, Message request, Handle socket, NbdFamily family, Device device)
             throws IOException {
         int number = device.number();
-        String mode = (request.number() & READ_ONLY) != 0 ? "0400" : "0600";
-        try (NativeFile _ = book.hold(number);
+        String mode = isReadOnly(request) ? "0400" : "0600";
+        // Whoever takes it away at the moment may wait for another program: it is passed over.
+        Optional<NativeFile> held = book.hold(number, Duration.ZERO);
+        if (held.isEmpty()) {
+            return false;
+        }
+        try (NativeFile _ = held.get();
                 Pidfd helper = caller.process()) {
             if (device.isConnected()) {
                 return false;
@@ -123,15 +136,20 @@ record Binding(Book book, Gate gate) {
             // In the book before the kernel sends its event: the rule that the event sets off reads it.
             book.write(new Entry(number, caller.uid(), mode, "", request.backend(), request.text()).servedBy(helper));
             // Whoever could open it by its last owner's right can no more; who has it open makes it busy.
-            device.give(0, "0600");
+            device.takeBack();
             int flags = request.number() & KNOWN_FLAGS;
-            if (!family.connect(number, socket, request.size(), flags, request.backend())) {
+            try {
+                if (!family.connect(number, socket, request.size(), flags, request.backend())) {
+                    book.strike(number);
+                    return false;
+                }
+                if (!device.backend().equals(Optional.of(request.backend()))) {
+                    family.disconnect(number);
+                    throw new RefusedException(Reason.OLD_DRIVER);
+                }
+            } catch (IOException e) {
                 book.strike(number);
-                return false;
-            }
-            if (!device.backend().equals(Optional.of(request.backend()))) {
-                family.disconnect(number);
-                throw new RefusedException(Reason.OLD_DRIVER);
+                throw e;
             }
             device.give(caller.uid(), mode);
             return true;
@@ -166,6 +184,10 @@ record Binding(Book book, Gate gate) {
             }
             LockSupport.parkNanos(LOOK.toNanos());
         }
+    }
+
+    private static boolean isReadOnly(Message request) {
+        return (request.number() & READ_ONLY) != 0;
     }
 
     private static NbdFamily driver() throws IOException {

@@ -44,21 +44,19 @@ record Book() {
                 .toList();
     }
 
-    /// The caller's devices whose helper has ended.
-    List<Entry> leftBehind(Caller caller) {
-        return all().stream()
-                .filter(entry -> caller.owns(entry) && entry.livingHelper() == 0)
-                .toList();
-    }
-
     /// Until it is closed, nobody else connects the device or takes it away.
     NativeFile hold(int number) throws IOException {
+        return hold(number, TO_BE_LET_GO).orElseThrow(() -> new SystemCallException("flock", Errno.EAGAIN));
+    }
+
+    /// @return empty when another holds it for longer
+    Optional<NativeFile> hold(int number, Duration patience) throws IOException {
         NativeFile lock = NativeFile.open(FOLDER.resolve("." + PREFIX + number), OpenFlag.WRITE, OpenFlag.CREATE);
-        if (!Device.await(TO_BE_LET_GO, lock::tryLock)) {
-            lock.close();
-            throw new SystemCallException("flock", Errno.EAGAIN);
+        if (Device.await(patience, lock::tryLock)) {
+            return Optional.of(lock);
         }
-        return lock;
+        lock.close();
+        return Optional.empty();
     }
 
     /// For who holds the device. The udev rule never sees half of it.

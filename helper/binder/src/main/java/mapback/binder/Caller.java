@@ -8,7 +8,7 @@ import mapback.linux.Pidfd;
 /// One connection's other end.
 ///
 /// @param uid         who it is: the user of the moment when the socket was connected
-/// @param isConfirmed whether nothing is to be asked any more: root, or a user who has passed `pkexec`
+/// @param isConfirmed whether polkit is not to be asked any more: root, or a user who has passed `pkexec`
 record Caller(Line line, int uid, boolean isConfirmed) {
     /// Whether the entry's device is the caller's to use.
     boolean owns(Entry entry) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import mapback.binder.wire.Line;
 import mapback.binder.wire.Message;
 import mapback.binder.wire.Reason;
+import mapback.linux.NativeFile;
 
 /// Answers requests, one at a time for each caller.
 record Desk(Book book, Binding binding) {
@@ -62,8 +63,16 @@ record Desk(Book book, Binding binding) {
                 binding.reconfigure(caller, request, received.beside().orElseThrow());
             case DISCONNECT -> number = binding.disconnect(caller, request) ? 0 : 1;
             case LIST -> book.all().stream().filter(caller::owns).map(Desk::row).forEach(answer::add);
-            case HOLDERS -> answer.addAll(new Users(own(caller, device)).find());
-            case CONFIGURE -> own(caller, device).configure(request.number(), request.extra());
+            case HOLDERS -> {
+                answer.addAll(new Users(own(caller, device)).find());
+                // Who uses another's device, which may have the number by now, is not the caller's to know.
+                own(caller, device);
+            }
+            case CONFIGURE -> {
+                try (NativeFile _ = book.hold(device)) {
+                    own(caller, device).configure(request.number(), request.extra());
+                }
+            }
             case DEVICE, HOLDER, DONE, REFUSED -> throw new RefusedException(Reason.MALFORMED);
         }
         answer.add(Message.done(device, number));

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import mapback.binder.polkit.Polkit;
 import mapback.binder.wire.Asker;
@@ -103,6 +105,53 @@ class DesktopInKernel implements InKernel.Scene {
     }
 
     @Test
+    void of_two_users_with_two_devices_each_none_can_unmap_reconfigure_or_read_the_other_s() throws Exception {
+        decide("yes");
+        Path image = guest.image(MEBI);
+        List<TwoDevices> users = new ArrayList<>();
+        for (int uid : List.of(UID, OTHER)) {
+            Asker asker = guest.askerOf(uid);
+            try (Line line = guest.usersOf(uid)) {
+                int first = guest.map(line, image, "first", asker);
+                users.add(new TwoDevices(
+                        uid, asker, Map.of(first, "first", guest.map(line, image, "second", asker), "second")));
+            }
+        }
+        said("udevadm", "settle");
+        decide("no");
+        for (TwoDevices one : users) {
+            TwoDevices other = one.uid() == UID ? users.getLast() : users.getFirst();
+            try (Line line = guest.usersOf(one.uid());
+                    LocalSocket server = guest.server(image)) {
+                for (var his : other.backends().entrySet()) {
+                    int device = his.getKey();
+                    for (boolean forced : List.of(false, true)) {
+                        assertThat(ask(line, Message.disconnect(one.asker(), device, forced)))
+                                .isEqualTo(Message.refused(Reason.NOT_AUTHORIZED, ""));
+                    }
+                    assertThat(ask(line, Message.reconfigure(device, his.getValue()), server.handle()))
+                            .isEqualTo(Message.refused(Reason.UNKNOWN_DEVICE, ""));
+                    assertThat(reads(one.uid(), "/dev/nbd" + device)).isFalse();
+                    assertThat(reads(other.uid(), "/dev/nbd" + device)).isTrue();
+                }
+                assertThat(line.ask(Message.list())).hasSize(3);
+            }
+        }
+        for (TwoDevices one : users) {
+            try (Line line = guest.usersOf(one.uid())) {
+                for (int own : one.backends().keySet()) {
+                    done(unmap(line, own));
+                }
+            }
+        }
+    }
+
+    /// What a user has.
+    ///
+    /// @param backends by the device's number
+    private record TwoDevices(int uid, Asker asker, Map<Integer, String> backends) {}
+
+    @Test
     void another_user_can_neither_unmap_nor_reconfigure_nor_read() throws Exception {
         decide("yes");
         Path image = guest.image(MEBI);
@@ -137,8 +186,10 @@ class DesktopInKernel implements InKernel.Scene {
             assertThat(map(line, image, asker)).isEqualTo(Message.refused(Reason.NO_AGENT, ""));
             assertThat(map(line, image, new Asker(asker.pid(), false))).isEqualTo(Message.refused(Reason.NO_AGENT, ""));
             // A rule sees what is asked.
-            write("return action.lookup('stated-title') == '" + Guest.TITLE + "' && action.lookup('size') == '" + MEBI
-                    + "' && subject.user == 'nobody' ? polkit.Result.YES : polkit.Result.NO;");
+            write(
+                    "return action.lookup('stated-title') == '" + Guest.TITLE + "' && action.lookup('stated-size') == '"
+                            + MEBI
+                            + "' && action.lookup('mode') == 'read-only' && subject.user == 'nobody' ? polkit.Result.YES : polkit.Result.NO;");
             done(unmap(line, done(map(line, image, asker))));
             Message other = Message.connect(asker, OptionalInt.empty(), MEBI, Guest.READ_ONLY, "t", "another");
             assertThat(ask(line, other, guest.server(image).handle()))
@@ -148,48 +199,48 @@ class DesktopInKernel implements InKernel.Scene {
     }
 
     @Test
-    void pkexec_makes_a_binder_for_one_user_that_ends_with_his_last_device() throws Exception {
+    void pkexec_makes_a_binder_for_one_user_and_his_devices_that_ends_with_the_last() throws Exception {
         decide("yes");
         Path image = guest.image(MEBI);
         Path nbdkit = guest.nbdkit(image);
         Files.setAttribute(nbdkit, "unix:mode", 0666);
-        String said = said(
-                "setpriv",
-                "--reuid",
-                Integer.toString(UID),
-                "--regid",
-                Integer.toString(UID),
-                "--clear-groups",
-                "env",
-                "-i",
-                "PATH=/usr/bin:/bin",
-                "python3",
-                "-c",
-                helperInPython(),
-                nbdkit.toString());
-        assertThat(said).isEqualTo("""
-                mapped done
-                reads the same: True
-                listed device
-                unmapped done
-                the binder ended with 0
-                """);
+        try (Line roots = guest.roots()) {
+            int others = guest.map(roots, image, "roots", NOBODY);
+            assertThat(throughPkexec(nbdkit.toString(), Integer.toString(others)))
+                    .isEqualTo("""
+                            mapped done
+                            reads %s
+                            listed device
+                            another user's refused %2$d
+                            another user's refused %2$d
+                            unmapped done
+                            the binder ended with 0
+                            """.formatted(
+                                    Guest.sum(image),
+                                    Message.refused(Reason.NOT_AUTHORIZED, "").extra()));
+            assertThat(new Device(others).isConnected()).isTrue();
+            assertThat(throughPkexec(nbdkit.toString(), Integer.toString(others), "hang up"))
+                    .as("its helper has hung up and not ended, as between the two")
+                    .endsWith("the binder stays\n");
+            for (Message row : roots.ask(Message.list())) {
+                if (row.kind() == Message.Kind.DEVICE) {
+                    done(ask(roots, Message.disconnect(NOBODY, row.device(), true)));
+                }
+            }
+            Guest.await(() -> said("ps", "-A", "-o", "args").lines().noneMatch(line -> line.endsWith("binder.Binder")));
+        }
         decide("no");
-        said = said(
-                "setpriv",
-                "--reuid",
-                Integer.toString(UID),
-                "--regid",
-                Integer.toString(UID),
-                "--clear-groups",
-                "env",
-                "-i",
-                "PATH=/usr/bin:/bin",
-                "python3",
-                "-c",
-                helperInPython(),
-                nbdkit.toString());
-        assertThat(said).isEqualTo("the binder ended with 127\n");
+        assertThat(throughPkexec(nbdkit.toString(), "0")).isEqualTo("the binder ended with 127\n");
+    }
+
+    /// What a helper in Python says, which an ordinary user started.
+    private static String throughPkexec(String... arguments) throws Exception {
+        String uid = Integer.toString(UID);
+        List<String> command = new ArrayList<>(List.of(
+                "setpriv", "--reuid", uid, "--regid", uid, "--clear-groups", "env", "-i", "PATH=/usr/bin:/bin"));
+        command.addAll(List.of("python3", "-c", helperInPython()));
+        command.addAll(List.of(arguments));
+        return said(command.toArray(String[]::new));
     }
 
     @Test
@@ -337,7 +388,7 @@ class DesktopInKernel implements InKernel.Scene {
     /// What a helper does, by the layout of the messages alone.
     private static String helperInPython() {
         return """
-                import socket, struct, subprocess, sys, array, os
+                import hashlib, socket, struct, subprocess, sys, array, os
                 layout = '>BBBBiiiqii64s256s'
                 names = ['', '', '', '', '', '', 'device', '', 'done', 'refused']
                 def ask(kind, device=0, size=0, number=0, backend=b'', beside=None):
@@ -360,14 +411,24 @@ class DesktopInKernel implements InKernel.Scene {
                 size = struct.unpack('>QH', server.recv(10, socket.MSG_WAITALL))[0]
                 line, other = socket.socketpair()
                 binder = subprocess.Popen(['pkexec', '/usr/lib/mapback/bin/mapback-binder'], stdin=other,
-                    stderr=subprocess.DEVNULL)
+                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                 other.close()
                 mapped = ask(0, size=size, number=15, backend=b'pk', beside=server)
                 print('mapped', names[mapped[1]])
                 read = open('/dev/nbd%d' % mapped[4], 'rb').read()
-                print('reads the same:', len(read) == size)
+                print('reads', hashlib.sha256(read).hexdigest())
                 print('listed', names[ask(3)[1]])
                 answer()
+                for force in 0, 1:
+                    others = ask(2, device=int(sys.argv[2]), number=force)
+                    print('another user\\'s', names[others[1]], others[9])
+                if sys.argv[3:] == ['hang up']:
+                    line.close()
+                    try:
+                        binder.wait(2)
+                    except subprocess.TimeoutExpired:
+                        print('the binder stays')
+                    sys.exit()
                 print('unmapped', names[ask(2, device=mapped[4])[1]])
                 print('the binder ended with', binder.wait())
                 """;

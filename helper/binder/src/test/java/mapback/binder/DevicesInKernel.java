@@ -83,6 +83,8 @@ class DevicesInKernel implements InKernel.Scene {
             assertThat(question.mayPrompt()).isTrue();
             assertThat(question.details())
                     .containsEntry("stated-title", Guest.TITLE)
+                    .containsEntry("stated-size", Integer.toString(MEBI))
+                    .containsEntry("mode", "read-only")
                     .containsEntry("device", "/dev/nbd*");
 
             done(ask(line, Message.configure(device, 4096, 1024)));

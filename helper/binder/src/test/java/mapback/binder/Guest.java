@@ -68,7 +68,11 @@ final class Guest {
     }
 
     Line users() throws Exception {
-        return OrdinaryUser.run(this::roots);
+        return usersOf(UID);
+    }
+
+    Line usersOf(int uid) throws Exception {
+        return OrdinaryUser.run(uid, this::roots);
     }
 
     /// A program of the user's in whose name is asked.

@@ -60,6 +60,8 @@ class InstallerTest {
     @Test
     void the_root_process_is_as_little_exposed_as_its_work_lets_it_be() throws Exception {
         Needs.program("systemd-analyze", "systemd");
+        String unitOfTheBinder = Files.readString(INSTALLER.resolve("systemd/mapback-binder.service"));
+        String reasons = unitOfTheBinder.substring(0, unitOfTheBinder.indexOf("[Unit]"));
         for (String name : MOST_EXPOSED.keySet()) {
             String unit = folder.resolve(name).toString();
             String said = said(List.of(
@@ -71,6 +73,12 @@ class InstallerTest {
                     unit));
             System.out.println(said);
             assertThat(said).contains("Overall exposure level for " + name);
+            assertThat(said.lines()
+                            .filter(line -> line.contains("✗"))
+                            .map(line -> line.replaceFirst(".*✗ ([A-Za-z]+=).*", "$1")))
+                    .as("each option that is not set is named with its reason")
+                    .isNotEmpty()
+                    .allMatch(reasons::contains);
         }
     }
 

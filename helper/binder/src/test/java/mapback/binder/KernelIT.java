@@ -22,7 +22,8 @@ class KernelIT {
 
     @TestFactory
     Stream<DynamicTest> with_the_driver() throws Exception {
-        return inKernel(Needs.kernelVm(), List.of(), DevicesInKernel.class, HostileInKernel.class);
+        return inKernel(
+                Needs.kernelVm(), List.of(), DevicesInKernel.class, MomentsInKernel.class, HostileInKernel.class);
     }
 
     @TestFactory

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /// put everything into its place.
 class ProcessInKernel implements InKernel.Scene {
     private static final int MEBI = 1 << 20;
+    private static final int OPEN = 6;
     private static final Path SOCKET = Path.of("/run/mapback/binder");
     private static final String CAPABILITIES = "-all,+sys_admin,+chown,+fowner,+dac_read_search,+sys_ptrace";
     private static final String PROGRAM = "/usr/lib/mapback/bin/mapback-binder";
@@ -97,8 +98,23 @@ class ProcessInKernel implements InKernel.Scene {
         Process binder = activated();
         try (Line roots = connected()) {
             int device = guest.map(roots, image, "roots", NOBODY);
+            // Each that is open somewhere is waited for, for as long as five seconds.
+            List<Process> readers = new ArrayList<>();
+            for (int i = 0; i < OPEN; i++) {
+                String node = "/dev/nbd" + guest.map(roots, image, "open" + i, NOBODY);
+                Process reader =
+                        new ProcessBuilder("sh", "-c", "exec 3<" + node + "; echo open; exec sleep 1000").start();
+                assertThat(reader.inputReader().readLine()).isEqualTo("open");
+                readers.add(reader);
+            }
+            long start = System.nanoTime();
             said("env", "MAPBACK_END=1", PROGRAM);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5 * OPEN - 5));
             assertThat(new Device(device).isGone()).isTrue();
+            for (Process reader : readers) {
+                reader.destroyForcibly().waitFor();
+            }
+            Guest.await(() -> roots.ask(Message.list()).size() == 1);
         }
         said("kill", Long.toString(binder.pid()));
     }

@@ -8,7 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
-/// Runs a piece of a test that root runs as a user without any rights: `nobody`, in no group.
+/// Runs a piece of a test that root runs as a user without any rights: `nobody` or another one, in no group.
 ///
 /// The kernel keeps the user per thread; only the C library's own calls change all threads of a process. So one thread
 /// gives its rights up for good, and ends with the piece. A process of its own could not read this one's class path
@@ -26,11 +26,16 @@ public final class OrdinaryUser {
 
     /// Runs the piece and gives back what came of it.
     public static <T> T run(Callable<T> piece) throws Exception {
+        return run(NOBODY, piece);
+    }
+
+    /// Runs it as the user of that number, who may have no name.
+    public static <T> T run(int uid, Callable<T> piece) throws Exception {
         FutureTask<T> task = new FutureTask<>(() -> {
-            giveUpRights();
+            giveUpRights(uid);
             return piece.call();
         });
-        Thread.ofPlatform().name("nobody").start(task);
+        Thread.ofPlatform().name("user " + uid + "'s").start(task);
         return task.get();
     }
 
@@ -43,10 +48,10 @@ public final class OrdinaryUser {
                 Linker.Option.firstVariadicArg(1));
     }
 
-    private static void giveUpRights() {
+    private static void giveUpRights(int uid) {
         call(SETGROUPS, 0, 0, 0);
-        call(SETRESGID, NOBODY, NOBODY, NOBODY);
-        call(SETRESUID, NOBODY, NOBODY, NOBODY);
+        call(SETRESGID, uid, uid, uid);
+        call(SETRESUID, uid, uid, uid);
     }
 
     private static void call(long number, long first, long second, long third) {

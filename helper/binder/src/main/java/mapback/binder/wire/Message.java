@@ -37,7 +37,7 @@ public record Message(
     public Message {
         boolean isWhole =
                 switch (kind) {
-                    case CONNECT -> size > 0 && number <= 0xffff && !backend.isEmpty();
+                    case CONNECT -> size > 0 && size <= Long.MAX_VALUE - 512 && number <= 0xffff && !backend.isEmpty();
                     case CONFIGURE -> number <= 65_536 && extra <= 32_768;
                     case HOLDER -> extra < HolderKind.values().length;
                     case REFUSED -> extra < Reason.values().length;
@@ -47,7 +47,7 @@ public record Message(
                 && text.getBytes(UTF_8).length <= LONGEST_TEXT
                 && text.matches("[^" + HIDDEN + "]*");
         boolean isNegative = device < 0 || asker.pid() < 0 || size < 0 || number < 0 || extra < 0;
-        if (!isWhole || !isText || isNegative || size > Long.MAX_VALUE - 512 || device > 32_767) {
+        if (!isWhole || !isText || isNegative || device > 32_767) {
             throw new IllegalArgumentException("out of range");
         }
     }
