@@ -4,6 +4,7 @@
 #
 #   MAPBACK_HOME  what was built           MAPBACK_JAVA  a java
 #   FIXTURES      sample backups           INSTALLER     units, policy and rules
+#   TRUTH         a script that compares a mounted file system with its truth
 set -u
 export PATH=$PATH:/usr/sbin:/sbin
 export PBS_REPOSITORY=$FIXTURES/datastore
@@ -21,7 +22,7 @@ mkdir -p /etc/polkit-1/rules.d
 cat >/etc/polkit-1/rules.d/10-test.rules <<'RULES'
 polkit.addRule(function (action, subject) {
     if (action.id == "io.mapback.map" && (subject.user == "anna" || subject.user == "paul")) return polkit.Result.YES;
-    if (action.id == "io.mapback.binder" && subject.user == "anna") return polkit.Result.YES;
+    if (action.id == "io.mapback.binder" && (subject.user == "anna" || subject.user == "paul")) return polkit.Result.YES;
     if (action.id == "org.freedesktop.udisks2.filesystem-mount-system" && subject.user == "anna") return polkit.Result.YES;
     if (action.id.indexOf("io.mapback.") == 0 && subject.user == "otto") return polkit.Result.NO;
 });
@@ -52,7 +53,22 @@ began=$(date +%s%N)
 check "a user whom polkit allows maps through the service" \
     says 0 /dev/nbd0 "/dev/nbd0p2" ext4 root -- as anna mapback map $snapshot drive-scsi0.img 0
 echo "measured map, the root process starting, through the service: $((($(date +%s%N) - began) / 1000000)) ms"
-check "and reads the device" as anna dd if=/dev/nbd0 of=/dev/null bs=1M count=8
+users_sum_is() { # USER FILE SHA256 SIZE, as sum_is
+    sum=$(as "$1" head -c "$4" "$2" | sha256sum | cut -d' ' -f1)
+    padding=$(as "$1" tail -c +$(($4 + 1)) "$2" | tr -d '\0' | wc -c)
+    echo "$sum, $padding bytes that are no zeros behind $4"
+    [ "$sum" = "$3" ] && [ "$padding" = 0 ]
+}
+has_the_guests_files() { # PARTITION, of the image in $snapshot
+    mkdir -p /mnt/guest
+    mount -o ro,noload,nosuid,nodev "$1" /mnt/guest || return 1
+    python3 "$TRUTH" "$FIXTURES/truth/vm-disk-contents.json" $snapshot drive-scsi0.img 2 /mnt/guest
+    status=$?
+    umount /mnt/guest
+    return $status
+}
+check "and reads the device, which is the image" users_sum_is anna /dev/nbd0 $(truth $snapshot drive-scsi0.img)
+check "with the guest's files in it" has_the_guests_files /dev/nbd0p2
 check "and its partitions" as anna dd if=/dev/nbd0p2 of=/dev/null bs=1M count=8
 refused() { ! "$@"; }
 check "another user cannot" refused as otto dd if=/dev/nbd0 of=/dev/null bs=1M count=1
@@ -81,6 +97,12 @@ check "root takes anybody's away" says 0 unmapped -- mapback unmap 0
 check "which its owner sees" says 0 Nothing -- as anna mapback mappings
 check "and it is nobody's any more" refused as anna dd if=/dev/nbd0 of=/dev/null bs=1M count=1
 check "one's own goes without a question" says 0 unmapped -- as paul mapback unmap drive-scsi0.img
+cp "$FIXTURES/keys/plain.key" /tmp/users.key
+chmod 644 /tmp/users.key
+check "an encrypted image is a user's with its key" \
+    says 0 /dev/nbd6 -- as anna mapback map vm/200 drive-scsi0.img 6 --keyfile /tmp/users.key
+check "and is equal" users_sum_is anna /dev/nbd6 $(truth vm/200/2026-01-11T10:00:00Z drive-scsi0.img)
+check "and goes too" says 0 unmapped -- as anna mapback unmap 6
 device_in() { sed -n 's,^ *\(/dev/nbd[0-9]*\)$,\1,p' "$1"; }
 at_once() {
     as anna mapback map $snapshot drive-scsi0.img >/tmp/anna 2>&1 &
@@ -95,8 +117,40 @@ at_once() {
 check "two users at once have a device each" at_once
 annas=$(device_in /tmp/anna)
 pauls=$(device_in /tmp/paul)
-check "the one cannot read the other's" refused as anna dd if=$pauls of=/dev/null bs=1M count=1
-check "nor take it away" says 4 -- as anna mapback unmap $pauls --force
+check "and a second one each" says 0 /dev/nbd7 -- as anna mapback map $snapshot drive-scsi1.img 7
+check "as has the other" says 0 /dev/nbd8 -- as paul mapback map $snapshot drive-scsi1.img 8
+for device in $pauls /dev/nbd8; do
+    check "the one cannot read the other's $device" refused as anna dd if=$device of=/dev/null bs=1M count=1
+    check "nor take $device away" says 4 permitted -- as anna mapback unmap $device
+    check "nor $device by force" says 4 permitted -- as anna mapback unmap $device --force
+done
+for device in $annas /dev/nbd7; do
+    check "nor the other the one's $device" refused as paul dd if=$device of=/dev/null bs=1M count=1
+    check "or take $device away" says 4 permitted -- as paul mapback unmap $device
+    check "or $device by force" says 4 permitted -- as paul mapback unmap $device --force
+done
+# With a device of his own in the kernel's hands, and the other's name for his.
+reconfigures() { # USER DEVICE
+    number=${2#/dev/nbd}
+    as "$1" python3 -c '
+import array, socket, struct, sys
+number, backend = int(sys.argv[1]), open("/sys/block/nbd%s/backend" % sys.argv[1]).read().strip().encode()
+line, (one, other) = socket.socket(socket.AF_UNIX), socket.socketpair()
+line.connect("/run/mapback/binder")
+rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [one.fileno()]))]
+line.sendmsg([struct.pack(">BBBBiiiqii64s256s", 1, 1, 0, 0, number, 0, 0, 0, 0, 0, backend, b"")], rights)
+answer = struct.unpack(">BBBBiiiqii64s256s", line.recv(352, socket.MSG_WAITALL))
+print("kind", answer[1], "reason", answer[9])
+' "$number"
+}
+for device in $pauls /dev/nbd8; do
+    check "and $device is not to be served by the one" says 0 "kind 9 reason 8" -- reconfigures anna $device
+done
+for device in $annas /dev/nbd7; do
+    check "nor $device by the other" says 0 "kind 9 reason 8" -- reconfigures paul $device
+done
+check "the second ones go" says 0 unmapped -- as anna mapback unmap 7
+check "both" says 0 unmapped -- as paul mapback unmap 8
 check "a wished device that is another's is refused before anybody is asked" \
     says 6 $pauls another -- as eva mapback map $snapshot drive-scsi0.img $pauls
 kill -9 $(pgrep -f mapback.binder.Binder)
@@ -123,13 +177,25 @@ wait $service 2>/dev/null
 
 check "without a service pkexec starts the root process" \
     says 0 /dev/nbd2 -- as anna mapback map $snapshot drive-scsi0.img 2
-check "and it reads" as anna dd if=/dev/nbd2p2 of=/dev/null bs=1M count=8
+check "and what it bound is the image" users_sum_is anna /dev/nbd2 $(truth $snapshot drive-scsi0.img)
+check "with the guest's files" has_the_guests_files /dev/nbd2p2
+check "a second user has a root process and a device of his own" \
+    says 0 /dev/nbd3 -- as paul mapback map vm/200 drive-scsi0.img 3 --keyfile /tmp/users.key
+check "which is the encrypted image" users_sum_is paul /dev/nbd3 $(truth vm/200/2026-01-11T10:00:00Z drive-scsi0.img)
+check "he cannot take the first one's away there" says 4 permitted -- as paul mapback unmap 2
+check "nor by force" says 4 permitted -- as paul mapback unmap 2 --force
+check "nor the first his" says 4 permitted -- as anna mapback unmap 3 --force
+check "nor read it" refused as anna dd if=/dev/nbd3 of=/dev/null bs=1M count=1
+check "each sees his own there" says 0 /dev/nbd3 -- as paul mapback mappings --all
+check "and his goes" says 0 unmapped -- as paul mapback unmap 3
 check "and takes it away without a question" says 0 unmapped -- as anna mapback unmap 2
 check "a user whom polkit refuses there is told so" says 4 permitted -- as otto mapback map $snapshot drive-scsi0.img 2
 check "and nothing was bound there" is_free 2
 chmod -R o+w /usr/lib/mapback/lib/binder
-check "a root process whose files others can change does not start" \
-    says 10 status -- as anna mapback map $snapshot drive-scsi0.img 2
+check "a root process whose files others can change is not started, and nobody asked for leave" \
+    says 14 /usr/lib/mapback/lib/binder alone -- as eva mapback map $snapshot drive-scsi0.img 2
 check "and nothing was bound by it" is_free 2
+check "nor does it start if it is asked all the same" \
+    says 2 "others than root" -- env PKEXEC_UID=0 /usr/lib/mapback/bin/mapback-binder
 grep -hv "^INFO\|^WARNING" /home/anna/.local/state/mapback/log/helper-start.log | tail -5
 echo done

@@ -115,7 +115,9 @@ final class MappingsCommand implements Command {
                     row.owner(),
                     row.mapping().orElse(""),
                     new ByteSize(row.size()).text(session.phrases().locale()),
-                    row.title());
+                    row.isLeftBehind()
+                            ? session.phrases().say("mapping.left.behind", Map.of("title", row.title()))
+                            : row.title());
         }
         session.output()
                 .text(

@@ -174,6 +174,7 @@ final class OwnJson {
         json.put("mapping", row.mapping());
         json.put("title", row.title());
         json.put("own", row.isOwn());
+        json.put("left_behind", row.isLeftBehind());
         return json;
     }
 

@@ -166,16 +166,23 @@ class MapTest {
     @Test
     void root_sees_the_devices_of_all_users() {
         ScriptedHelper helper = ScriptedHelper.answering(new Reply.Devices(List.of(
-                new BoundRow("/dev/nbd0", 1000, "anna", 67_108_864, Optional.of("k3fa"), "vm/100/x/a.img", false))));
+                new BoundRow(
+                        "/dev/nbd0", 1000, "anna", 67_108_864, Optional.of("k3fa"), "vm/100/x/a.img", false, false),
+                new BoundRow(
+                        "/dev/nbd1", 1001, "otto", 1_048_576, Optional.of("m4gb"), "vm/101/x/b.img", false, true))));
         assertThat(shell.run(helper, "mappings", "--all")).isZero();
         assertThat(shell.out())
                 .contains("/dev/nbd0")
                 .contains("anna")
                 .contains("k3fa")
-                .contains("vm/100/x/a.img");
+                .contains("vm/100/x/a.img\n")
+                .contains("vm/101/x/b.img (left behind: its helper has ended)\n");
         Shell json = new Shell(folder);
         assertThat(json.run(helper, "mappings", "--all", "--json")).isZero();
-        assertThat(json.out()).contains("\"owner\":\"anna\"").contains("\"uid\":1000");
+        assertThat(json.out())
+                .contains("\"owner\":\"anna\"")
+                .contains("\"uid\":1000")
+                .contains("\"left_behind\":true");
         assertThat(new Shell(folder).run(helper, "mappings", "--all", "--watch"))
                 .isEqualTo(2);
     }

@@ -12,6 +12,9 @@ import java.util.Set;
 ///
 /// @param name as in `nbd0`
 public record BlockDevice(SystemFiles files, String name) {
+    /// What Mapback's rule enters.
+    private static final String GUARDED = "MAPBACK_BACKEND";
+
     private static final int SECTOR = 512;
 
     /// Where a line of `mountinfo` has the device's number, the mount point, and its optional fields' end.
@@ -92,6 +95,15 @@ public record BlockDevice(SystemFiles files, String name) {
         return true;
     }
 
+    /// Whether udev runs, has looked at it, and had no rule that keeps LVM, md and others from what is on it.
+    public boolean isUnguarded() {
+        return Files.exists(files.udev().resolve("control"))
+                && record(folder())
+                        .filter(UdevRecord::isThere)
+                        .filter(record -> record.value(GUARDED).isEmpty())
+                        .isPresent();
+    }
+
     /// Who uses it or a part of it, as far as this process may see: mounts where it is itself, devices above
     /// it, swap.
     public List<Use> uses() {
@@ -113,8 +125,10 @@ public record BlockDevice(SystemFiles files, String name) {
             if (separator <= MOUNT_POINT || separator + 2 >= fields.size()) {
                 continue;
             }
-            // A file system over several devices has a number of its own, and names one of them.
-            boolean isOurs = numbers.contains(fields.get(NUMBER)) || isOurs(fields.get(separator + 2));
+            // Btrfs may be over several devices: it has a number of its own, and names one of them. Of others, as any
+            // user's FUSE, the name is nothing but a word.
+            boolean isNamed = fields.get(separator + 1).equals("btrfs") && isOurs(fields.get(separator + 2));
+            boolean isOurs = numbers.contains(fields.get(NUMBER)) || isNamed;
             if (isOurs && points.add(fields.get(MOUNT_POINT))) {
                 uses.add(new Use(Use.Kind.MOUNT, 0, MountPoint.decoded(fields.get(MOUNT_POINT))));
             }

@@ -23,7 +23,8 @@ public interface Binder {
     /// @param number N of `/dev/nbdN`
     /// @param uid    of its owner
     /// @param size   bytes
-    record Bound(int number, int uid, long size, String backend, String title) {}
+    /// @param isLeftBehind whether the helper that connected it has ended
+    record Bound(int number, int uid, long size, String backend, String title, boolean isLeftBehind) {}
 
     /// What became of a device that was to be taken away.
     ///
@@ -53,6 +54,11 @@ public interface Binder {
 
     /// One's own devices; for root all.
     List<Bound> list() throws IOException;
+
+    /// Whether it answers now, and nobody is asked for a password first.
+    default boolean isAtHand() {
+        return true;
+    }
 
     /// Who uses an own device, processes of other users too.
     List<Use> uses(int number) throws IOException;

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import mapback.binder.wire.Asker;
 import mapback.binder.wire.HolderKind;
+import mapback.binder.wire.Line;
 import mapback.binder.wire.Message;
 import mapback.binder.wire.Reason;
 import mapback.device.Use;
@@ -17,6 +20,7 @@ import mapback.linux.Handle;
 import mapback.linux.Identity;
 import mapback.linux.SystemCallException;
 import mapback.problem.DeviceProblem.BinderFailed;
+import mapback.problem.DeviceProblem.BinderKind;
 import mapback.problem.DeviceProblem.BinderMissing;
 import mapback.problem.DeviceProblem.DenialReason;
 import mapback.problem.DeviceProblem.DeviceDenied;
@@ -27,6 +31,7 @@ import mapback.problem.DeviceProblem.DriverFault;
 import mapback.problem.DeviceProblem.DriverUnusable;
 import mapback.problem.DeviceProblem.NoFreeDevice;
 import mapback.problem.DeviceProblem.TakenBy;
+import mapback.problem.DeviceProblem.TooManyOfUser;
 import mapback.problem.MappingProblem.MappingMissing;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
@@ -41,12 +46,16 @@ public final class BinderClient implements Binder {
     /// One that is about to leave may still be found.
     private static final int MOST_TRIES = 3;
 
+    /// Fewer than the connections that one user may have: there are always some for what asks nothing.
+    private static final int MOST_DIALOGUES = 5;
+
+    private final Semaphore dialogues = new Semaphore(MOST_DIALOGUES);
     private final Path service;
     private final Optional<BinderWay> own;
 
     /// @param service the service's socket
     /// @param own     the way where there is no service
-    private BinderClient(Path service, Optional<BinderWay> own) {
+    BinderClient(Path service, Optional<BinderWay> own) {
         this.service = service;
         this.own = own;
     }
@@ -60,13 +69,26 @@ public final class BinderClient implements Binder {
     }
 
     private static Optional<BinderWay> own(Path program, Map<String, String> environment) {
+        List<Path> files = files(program);
         if (Identity.own().isRoot()) {
             Map<String, String> own = Map.of(CALLER, "0", "PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-            return Optional.of(new OwnBinder(List.of(program.toString()), own));
+            return Optional.of(new OwnBinder(List.of(program.toString()), files, own));
         }
         return Files.isExecutable(PKEXEC)
-                ? Optional.of(new OwnBinder(List.of(PKEXEC.toString(), program.toString()), environment))
+                ? Optional.of(new OwnBinder(List.of(PKEXEC.toString(), program.toString()), files, environment))
                 : Optional.empty();
+    }
+
+    /// What the launcher reads and runs, beside what the system has.
+    private static List<Path> files(Path program) {
+        return Stream.of(
+                        program.getFileName().toString(),
+                        "../lib/binder",
+                        "../lib/binder.aot",
+                        "../runtime",
+                        "../built-with")
+                .map(name -> program.resolveSibling(name).normalize())
+                .toList();
     }
 
     @Override
@@ -98,8 +120,21 @@ public final class BinderClient implements Binder {
     public List<Bound> list() throws IOException {
         List<Message> answer = ask("", Message.list());
         return answer.subList(0, answer.size() - 1).stream()
-                .map(row -> new Bound(row.device(), row.uid(), row.size(), row.backend(), row.text()))
+                .map(row -> new Bound(
+                        row.device(),
+                        row.uid(),
+                        row.size(),
+                        row.backend(),
+                        row.text(),
+                        row.asker().pid() == 0))
                 .toList();
+    }
+
+    @Override
+    public boolean isAtHand() {
+        return new BinderService(service).isAtHand()
+                || Identity.own().isRoot()
+                || own.filter(BinderWay::isAtHand).isPresent();
     }
 
     @Override
@@ -138,19 +173,25 @@ public final class BinderClient implements Binder {
     /// @param device of which it is asked, for sentences
     /// @return rows, then what it ends with
     private List<Message> ask(String device, Message request, Handle... beside) throws IOException {
-        List<Message> answer = Aside.call("binder-" + request.kind(), () -> answer(request, beside));
-        Optional<Reason> refusal = answer.getLast().reason();
-        if (refusal.isPresent()) {
-            throw new ProblemException(problem(refusal.get(), device, request.kind() == Message.Kind.CONNECT, answer));
-        }
-        return answer;
+        return Aside.call("binder-" + request.kind(), () -> {
+            if (request.kind() != Message.Kind.CONNECT) {
+                return answer(device, request, beside);
+            }
+            dialogues.acquire();
+            try {
+                return answer(device, request, beside);
+            } finally {
+                dialogues.release();
+            }
+        });
     }
 
-    private List<Message> answer(Message request, Handle... beside) throws IOException {
+    private List<Message> answer(String device, Message request, Handle... beside) throws IOException {
         for (int tries = 1; ; tries++) {
             try (BinderWay.Visit visit = begin()) {
                 Optional<List<Message>> answer = answer(visit, tries == MOST_TRIES, request, beside);
                 if (answer.isPresent()) {
+                    mustBeDone(answer.get(), device, request.kind() == Message.Kind.CONNECT, visit.kind());
                     return answer.get();
                 }
             }
@@ -163,11 +204,35 @@ public final class BinderClient implements Binder {
         try {
             return Optional.of(visit.line().ask(request, beside));
         } catch (IOException e) {
+            Optional<List<Message>> refusal = e instanceof SystemCallException ? lastWord(visit) : Optional.empty();
+            if (refusal.isPresent()) {
+                return refusal;
+            }
             Optional<ProblemException> broken = visit.broken(e);
             if (broken.isPresent() || isLast) {
-                throw broken.orElseGet(() -> new ProblemException(new BinderFailed(String.valueOf(e.getMessage())), e));
+                throw broken.orElseGet(
+                        () -> new ProblemException(new BinderFailed(String.valueOf(e.getMessage()), visit.kind()), e));
             }
             return Optional.empty();
+        }
+    }
+
+    /// Why it hung up, which it may have said before it was asked.
+    private static Optional<List<Message>> lastWord(BinderWay.Visit visit) {
+        try {
+            return visit.line()
+                    .next()
+                    .map(BinderClient::message)
+                    .filter(word -> word.reason().isPresent())
+                    .map(List::of);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Message message(Line.Received received) {
+        try (received) {
+            return received.message();
         }
     }
 
@@ -187,8 +252,16 @@ public final class BinderClient implements Binder {
         return own.orElseThrow(() -> new ProblemException(new BinderMissing())).begin();
     }
 
+    private static void mustBeDone(List<Message> answer, String device, boolean isNew, BinderKind kind)
+            throws ProblemException {
+        Optional<Reason> refusal = answer.getLast().reason();
+        if (refusal.isPresent()) {
+            throw new ProblemException(problem(refusal.get(), device, isNew, answer, kind));
+        }
+    }
+
     /// @param isNew whether a device was to be made
-    private static Problem problem(Reason reason, String device, boolean isNew, List<Message> answer) {
+    private static Problem problem(Reason reason, String device, boolean isNew, List<Message> answer, BinderKind kind) {
         return switch (reason) {
             case NOT_AUTHORIZED -> new DeviceDenied(DenialReason.REFUSED);
             case DISMISSED -> new DeviceDenied(DenialReason.DISMISSED);
@@ -206,10 +279,16 @@ public final class BinderClient implements Binder {
             case NO_DRIVER -> new DriverUnusable(DriverFault.MISSING);
             case NO_PARTITIONS -> new DriverUnusable(DriverFault.NO_PARTITIONS);
             case OLD_DRIVER -> new DriverUnusable(DriverFault.TOO_OLD);
-            case NO_FREE_DEVICE, TOO_MANY -> new NoFreeDevice();
-            case SYSTEM -> new BinderFailed(answer.getLast().text());
-            case MALFORMED, NO_STREAM_SOCKET, WRONG_ASKER, UNKNOWN_CALLER, OTHER_BACKEND ->
-                new BinderFailed(reason.name());
+            case NO_FREE_DEVICE -> new NoFreeDevice();
+            case TOO_MANY -> new TooManyOfUser();
+            case SYSTEM -> new BinderFailed(answer.getLast().text(), kind);
+            case MALFORMED -> new BinderFailed("it does not understand what it was asked", kind);
+            case NO_STREAM_SOCKET ->
+                new BinderFailed("the connection that it was to use is not one, or has ended", kind);
+            case WRONG_ASKER -> new BinderFailed("the program that asked has ended, or belongs to another user", kind);
+            case UNKNOWN_CALLER -> new BinderFailed("it cannot tell who asks, as from inside a container", kind);
+            case OTHER_BACKEND ->
+                new BinderFailed("the device is of another mapping by now, or connected no more", kind);
         };
     }
 }

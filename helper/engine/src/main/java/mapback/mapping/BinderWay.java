@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import mapback.binder.wire.Line;
+import mapback.problem.DeviceProblem.BinderKind;
 import mapback.problem.ProblemException;
 
 /// How the binder is reached.
@@ -18,9 +19,14 @@ interface BinderWay {
     /// @throws ProblemException with `BinderMissing`, or `DeviceDenied` when the system lets nobody in
     Visit begin() throws IOException;
 
+    /// Whether it answers now, and nobody is asked for a password first.
+    boolean isAtHand();
+
     /// A line that is one's own until it is closed.
     interface Visit extends Closeable {
         Line line();
+
+        BinderKind kind();
 
         /// What it means that the line broke.
         ///

@@ -178,6 +178,12 @@ final class KernelDevice implements Outlet {
         while (!device.isSettled() && System.nanoTime() < until) {
             Thread.sleep(LOOK);
         }
+        if (device.isUnguarded()) {
+            LOG.log(
+                    Level.WARNING,
+                    device.path() + ": Mapback's udev rule is not there, or failed; what begins to work by"
+                            + " itself on new disks may do so on this one, and its partitions may be root's alone");
+        }
         return true;
     }
 

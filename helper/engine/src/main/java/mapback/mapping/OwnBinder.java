@@ -1,7 +1,9 @@
 package mapback.mapping;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,11 +14,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import mapback.binder.wire.Line;
 import mapback.linux.ChildProcess;
 import mapback.linux.LocalSocket;
+import mapback.linux.OwnFiles;
 import mapback.linux.SystemCallException;
 import mapback.problem.DeviceProblem.BinderFailed;
+import mapback.problem.DeviceProblem.BinderKind;
+import mapback.problem.DeviceProblem.BinderUnsafe;
 import mapback.problem.DeviceProblem.DenialReason;
 import mapback.problem.DeviceProblem.DeviceDenied;
 import mapback.problem.ProblemException;
@@ -35,6 +41,7 @@ final class OwnBinder implements BinderWay {
     private static final Duration END = Duration.ofSeconds(5);
 
     private final List<String> command;
+    private final List<Path> files;
     private final Map<String, String> environment;
 
     /// Held by whoever asks; guards the field below.
@@ -49,10 +56,22 @@ final class OwnBinder implements BinderWay {
     }
 
     /// @param command     the program's absolute path and its words
+    /// @param files       that root would run; those that are not there count for nothing
     /// @param environment all that it gets
-    OwnBinder(List<String> command, Map<String, String> environment) {
+    OwnBinder(List<String> command, List<Path> files, Map<String, String> environment) {
         this.command = command;
+        this.files = files;
         this.environment = environment;
+    }
+
+    @Override
+    public boolean isAtHand() {
+        turn.lock();
+        try {
+            return running.filter(Running::isThere).isPresent();
+        } finally {
+            turn.unlock();
+        }
     }
 
     @Override
@@ -64,13 +83,28 @@ final class OwnBinder implements BinderWay {
                 running = Optional.of(start());
             }
             return new Turn(running.get());
+        } catch (ProblemException e) {
+            turn.unlock();
+            throw e;
         } catch (IOException e) {
             turn.unlock();
-            throw new ProblemException(new BinderFailed(String.valueOf(e.getMessage())), e);
+            throw new ProblemException(new BinderFailed(String.valueOf(e.getMessage()), BinderKind.OWN), e);
+        }
+    }
+
+    /// Nobody is asked for a password for what does not start: it looks at its files itself, and ends.
+    private void mustBeSafe() throws IOException {
+        Optional<Path> unsafe = OwnFiles.firstUnsafe(files.stream()
+                .filter(Files::exists)
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator)));
+        if (unsafe.isPresent()) {
+            throw new ProblemException(new BinderUnsafe(unsafe.get().toString()));
         }
     }
 
     private Running start() throws IOException {
+        mustBeSafe();
         LocalSocket.Pair pair = LocalSocket.pair();
         try {
             ChildProcess child = ChildProcess.start(
@@ -112,6 +146,11 @@ final class OwnBinder implements BinderWay {
         }
 
         @Override
+        public BinderKind kind() {
+            return BinderKind.OWN;
+        }
+
+        @Override
         public Optional<ProblemException> broken(IOException cause) {
             running = Optional.empty();
             mine.line().close();
@@ -120,7 +159,9 @@ final class OwnBinder implements BinderWay {
                 case 0 -> Optional.empty();
                 case DISMISSED -> Optional.of(new ProblemException(new DeviceDenied(DenialReason.DISMISSED), cause));
                 case REFUSED -> Optional.of(new ProblemException(new DeviceDenied(DenialReason.REFUSED), cause));
-                default -> Optional.of(new ProblemException(new BinderFailed("it ended with status " + status), cause));
+                default ->
+                    Optional.of(new ProblemException(
+                            new BinderFailed("it ended with status " + status, BinderKind.OWN), cause));
             };
         }
 

@@ -13,7 +13,6 @@ import mapback.mapping.Binder;
 import mapback.mapping.DeviceWish;
 import mapback.mapping.Devices;
 import mapback.mapping.ListedMapping;
-import mapback.mapping.Mapping;
 import mapback.mapping.Mappings;
 import mapback.problem.HelperProblem.MessageInvalid;
 import mapback.problem.MappingProblem.MappingMissing;
@@ -83,7 +82,8 @@ final class KernelDevices {
     /// @param isThorough whether the binder is asked who uses it: it sees processes of other users too
     Optional<DeviceRow> row(ListedMapping listed, boolean isThorough) {
         OptionalInt number = listed.deviceNumber();
-        if (number.isEmpty() || !(listed instanceof Mapping)) {
+        // The number of one that was lost may be another's by now.
+        if (number.isEmpty() || !mappings.isThere(number.getAsInt())) {
             return Optional.empty();
         }
         BlockDevice device = devices.device(number.getAsInt());
@@ -100,7 +100,7 @@ final class KernelDevices {
     }
 
     private List<Use> uses(BlockDevice device, int number, boolean isThorough) {
-        if (isThorough) {
+        if (isThorough && devices.binder().isAtHand()) {
             try {
                 return devices.binder().uses(number);
             } catch (IOException e) {
@@ -136,7 +136,8 @@ final class KernelDevices {
                 bound.size(),
                 Devices.mapping(bound.backend()),
                 bound.title(),
-                mappings.isThere(bound.number()));
+                mappings.isThere(bound.number()),
+                bound.isLeftBehind());
     }
 
     /// Takes a device away that no mapping of this helper has.

@@ -74,6 +74,26 @@ class BlockDeviceTest {
     }
 
     @Test
+    void where_no_rule_of_ours_was_there_it_is_unguarded() throws IOException {
+        assertThat(device.isUnguarded())
+                .as("without udev nothing begins by itself")
+                .isFalse();
+        write("udev/control", "");
+        write("udev/data/b43:0", "I:1\n");
+        assertThat(device.isUnguarded()).isTrue();
+        write("udev/data/b43:0", "I:1\nE:MAPBACK_BACKEND=mapback-0-abcd\n");
+        assertThat(device.isUnguarded()).isFalse();
+    }
+
+    @Test
+    void what_a_mount_calls_itself_counts_for_btrfs_alone() throws IOException {
+        write(
+                "proc/self/mountinfo",
+                "1 1 0:40 / /mnt/btrfs rw - btrfs /dev/nbd0 rw\n2 1 0:41 / /mnt/fuse rw - fuse.x /dev/nbd0 rw\n");
+        assertThat(device.uses()).containsExactly(new Use(Use.Kind.MOUNT, 0, "/mnt/btrfs"));
+    }
+
+    @Test
     void who_uses_it_is_named_mounts_with_their_blanks() throws IOException {
         partition(1, "43:1");
         write("proc/self/mountinfo", """

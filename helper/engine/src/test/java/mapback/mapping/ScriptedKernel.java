@@ -11,6 +11,7 @@ import mapback.device.SystemFiles;
 import mapback.device.Use;
 import mapback.linux.Handle;
 import mapback.problem.DeviceProblem.BinderFailed;
+import mapback.problem.DeviceProblem.BinderKind;
 import mapback.problem.DeviceProblem.DeviceInUse;
 import mapback.problem.MappingProblem.MappingMissing;
 import mapback.problem.Problem;
@@ -70,7 +71,7 @@ final class ScriptedKernel implements Binder {
         }
         int number = bind(wish, offer);
         if (endsUnsaid) {
-            throw new ProblemException(new BinderFailed("it ended"));
+            throw new ProblemException(new BinderFailed("it ended", BinderKind.SERVICE));
         }
         return number;
     }

@@ -48,8 +48,16 @@ public sealed interface DeviceProblem extends Problem {
         }
     }
 
-    /// The service that binds devices could not be talked to, or failed.
-    record BinderFailed(String reason) implements DeviceProblem {
+    /// In which way the process that binds devices is started.
+    enum BinderKind {
+        /// By the system, when it is asked.
+        SERVICE,
+        /// By the helper, where there is no service.
+        OWN
+    }
+
+    /// The process that binds devices could not be talked to, or failed.
+    record BinderFailed(String reason, BinderKind kind) implements DeviceProblem {
         @Override
         public Code code() {
             return Code.of(8102);
@@ -124,6 +132,34 @@ public sealed interface DeviceProblem extends Problem {
         @Override
         public int exitStatus() {
             return 6;
+        }
+    }
+
+    /// The user has as many devices, or questions about them under way, as one may have.
+    record TooManyOfUser() implements DeviceProblem {
+        @Override
+        public Code code() {
+            return Code.of(8114);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 6;
+        }
+    }
+
+    /// What would be started as root where there is no service is not root's alone.
+    ///
+    /// @param file the first that others can write, or that is not there
+    record BinderUnsafe(String file) implements DeviceProblem {
+        @Override
+        public Code code() {
+            return Code.of(8115);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 14;
         }
     }
 

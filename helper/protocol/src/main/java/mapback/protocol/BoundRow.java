@@ -11,5 +11,13 @@ import java.util.Optional;
 /// @param mapping the id that its owner's helper gave it
 /// @param title   what its owner's helper said that it is
 /// @param isOwn   whether this helper serves it
+/// @param isLeftBehind whether the helper that connected it has ended
 public record BoundRow(
-        String path, long uid, String owner, long size, Optional<String> mapping, String title, boolean isOwn) {}
+        String path,
+        long uid,
+        String owner,
+        long size,
+        Optional<String> mapping,
+        String title,
+        boolean isOwn,
+        boolean isLeftBehind) {}
