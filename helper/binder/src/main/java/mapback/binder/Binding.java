@@ -29,6 +29,8 @@ record Binding(Book book, Gate gate) {
     private static final Duration TO_BE_LEFT = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration TO_BE_GONE = Duration.ofSeconds(5);
+    // Longer than a disk below a server stalls.
+    private static final Duration TO_TAKE_A_REQUEST = Duration.ofSeconds(30);
 
     // What the driver knows to do with one connection: not CAN_MULTI_CONN, nor what only user programs understand.
     private static final int KNOWN_FLAGS = 0x7f;
@@ -198,5 +200,7 @@ record Binding(Book book, Gate gate) {
         if (!socket.isConnectedLocalStream() || socket.isHungUp()) {
             throw new RefusedException(Reason.NO_STREAM_SOCKET);
         }
+        // A request that its server does not take would hold up a disconnect, and with it all of generic netlink.
+        socket.limitSends(TO_TAKE_A_REQUEST);
     }
 }

@@ -50,6 +50,11 @@ public final class Handle implements Closeable {
         return (SocketCalls.poll(number, SocketCalls.HUNG_UP, Duration.ZERO) & SocketCalls.HUNG_UP) != 0;
     }
 
+    /// How long whoever sends on it, the kernel too, may wait for room before sending fails.
+    public void limitSends(Duration time) throws SystemCallException {
+        SocketCalls.limitSends(number, time);
+    }
+
     @Override
     public void close() {
         descriptor.close();

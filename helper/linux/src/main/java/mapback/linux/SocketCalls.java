@@ -84,10 +84,20 @@ final class SocketCalls {
     /// From now on, sending and receiving fail with [Errno#EAGAIN] after that time; zero waits for ever.
     static void limitWaits(int fd, Duration time) throws SystemCallException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocateFrom(JAVA_LONG, time.toSeconds(), time.toNanosPart() / 1000L);
-            writeOption(fd, SOCKET_LEVEL, RECEIVE_TIMEOUT, value);
-            writeOption(fd, SOCKET_LEVEL, SEND_TIMEOUT, value);
+            writeOption(fd, SOCKET_LEVEL, RECEIVE_TIMEOUT, value(time, arena));
         }
+        limitSends(fd, time);
+    }
+
+    /// How long sending may wait before it fails.
+    static void limitSends(int fd, Duration time) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            writeOption(fd, SOCKET_LEVEL, SEND_TIMEOUT, value(time, arena));
+        }
+    }
+
+    private static MemorySegment value(Duration time, Arena arena) {
+        return arena.allocateFrom(JAVA_LONG, time.toSeconds(), time.toNanosPart() / 1000L);
     }
 
     /// Waits until one of the events comes.

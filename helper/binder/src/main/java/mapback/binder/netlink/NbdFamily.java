@@ -30,8 +30,8 @@ public record NbdFamily(GenericNetlink netlink) implements Closeable {
     private static final int BLOCK = 512;
     // Below the 120 s after which the kernel warns of hung tasks; above what a helper takes to be started again.
     private static final long SECONDS_TO_BE_REPLACED = 90;
-    // A disconnect waits for what is on its way, which nothing but the kernel can end.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    // The driver works while it is being told, so its answer is there then; this is for one that was lost.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /// @return empty when the kernel has no nbd driver loaded
     public static Optional<NbdFamily> open() throws IOException {
