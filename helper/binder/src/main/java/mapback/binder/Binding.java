@@ -164,23 +164,18 @@ record Binding(Book book, Gate gate) {
     private static Closeable openUnused(Entry entry, Device device) throws IOException {
         long end = System.nanoTime() + TO_BE_LEFT.toNanos();
         while (true) {
-            Closeable alone = () -> {};
-            boolean isBusy = false;
-            try {
-                alone = entry.livingHelper() == 0
-                        ? alone
-                        : NativeFile.open(device.node(), OpenFlag.READ, OpenFlag.EXCLUSIVE);
-            } catch (SystemCallException e) {
-                if (e.errno() != Errno.EBUSY) {
-                    throw e;
-                }
-                isBusy = true;
-            }
             List<Message> users = new Users(device).find();
-            if (users.isEmpty() && !isBusy) {
-                return alone;
+            if (users.isEmpty()) {
+                try {
+                    return entry.livingHelper() == 0
+                            ? () -> {}
+                            : NativeFile.open(device.node(), OpenFlag.READ, OpenFlag.EXCLUSIVE);
+                } catch (SystemCallException e) {
+                    if (e.errno() != Errno.EBUSY) {
+                        throw e;
+                    }
+                }
             }
-            alone.close();
             if (System.nanoTime() >= end) {
                 throw new RefusedException(Reason.IN_USE, users.toArray(Message[]::new));
             }

@@ -43,7 +43,7 @@ record Desk(Book book, Binding binding) {
             answer = answerOrRefuse(caller, received);
         } catch (RefusedException e) {
             answer = e.answer;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.log(Level.ERROR, "user " + caller.uid(), e);
             answer = List.of(Message.refused(Reason.SYSTEM, String.valueOf(e.getMessage())));
         }

@@ -31,13 +31,4 @@ final class Sysfs {
         File[] files = folder.toFile().listFiles((_, name) -> name.matches(pattern));
         return Stream.of(files == null ? new File[0] : files).map(File::toPath);
     }
-
-    /// Where a link leads, or nothing.
-    static String target(Path link) {
-        try {
-            return Files.readSymbolicLink(link).toString();
-        } catch (IOException e) {
-            return "";
-        }
-    }
 }

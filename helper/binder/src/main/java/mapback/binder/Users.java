@@ -1,13 +1,13 @@
 package mapback.binder;
 
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 import mapback.binder.wire.HolderKind;
 import mapback.binder.wire.Message;
 import mapback.linux.BlockNode;
+import mapback.linux.MountTable;
 
 /// Who uses a device and its partitions, by their numbers: a picture of a moment, read from the system's files.
 record Users(Device device) {
@@ -16,27 +16,25 @@ record Users(Device device) {
     List<Message> find() {
         List<String> numbers =
                 device.parts().flatMap(part -> Sysfs.lines(part.resolve("dev"))).toList();
-        return Stream.of(mounts(numbers), holders(), swaps(), loops(), processes(numbers))
+        List<Path> processes = Sysfs.list(PROC, "\\d+").toList();
+        // A mount namespace that no process is in is not seen.
+        Map<String, MountTable> tables = MountTable.all(processes, mount -> isOurs(mount, numbers));
+        return Stream.of(mounts(tables), holders(), swaps(), loops(), processes(processes, tables, numbers))
                 .flatMap(rows -> rows)
                 .limit(100)
                 .toList();
     }
 
-    /// One process of each mount namespace is asked; a namespace that no process is in is not seen.
-    private Stream<Message> mounts(List<String> numbers) {
-        Set<String> namespaces = new HashSet<>();
-        return Sysfs.list(PROC, "\\d+")
-                .filter(process -> namespaces.add(Sysfs.target(process.resolve("ns/mnt"))))
-                .flatMap(process -> Sysfs.lines(process.resolve("mountinfo")))
-                .filter(line -> isOurMount(line, numbers))
-                .map(line -> line.split(" ", -1)[4].replace("\\040", " "))
+    private static Stream<Message> mounts(Map<String, MountTable> tables) {
+        return tables.values().stream()
+                .flatMap(table -> table.points().stream())
                 .distinct()
                 .map(point -> Message.holder(HolderKind.MOUNT, 0, point));
     }
 
-    /// By the device's number; btrfs has others, so by its name too.
-    private boolean isOurMount(String line, List<String> numbers) {
-        return numbers.contains(line.split(" ", -1)[2]) || isOurs(line.replaceFirst(".* - \\S+ (\\S+) .*", "$1"));
+    /// By the device's number; btrfs has others, so by the name, which of other file systems may be anything.
+    private boolean isOurs(MountTable.Mount mount, List<String> numbers) {
+        return numbers.contains(mount.number()) || (mount.kind().equals("btrfs") && isOurs(mount.source()));
     }
 
     private Stream<Message> holders() {
@@ -60,10 +58,15 @@ record Users(Device device) {
                 .map(loop -> Message.holder(HolderKind.LOOP, 0, loop.toFile().getName()));
     }
 
-    private Stream<Message> processes(List<String> numbers) {
+    private static Stream<Message> processes(
+            List<Path> processes, Map<String, MountTable> tables, List<String> numbers) {
         String self = Long.toString(ProcessHandle.current().pid());
-        return Sysfs.list(PROC, "\\d+")
-                .filter(process -> !process.endsWith(self) && BlockNode.isOpenIn(process, numbers::contains))
+        return processes.stream()
+                .filter(process -> !process.endsWith(self))
+                .filter(process -> {
+                    MountTable table = tables.getOrDefault(MountTable.namespace(process), MountTable.NONE);
+                    return BlockNode.isOpenIn(process, table.remote(), numbers::contains);
+                })
                 .map(process -> Message.holder(
                         HolderKind.PROCESS,
                         Integer.parseInt(process.toFile().getName()),

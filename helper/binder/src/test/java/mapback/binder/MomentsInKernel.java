@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import mapback.binder.polkit.Polkit.Verdict;
+import mapback.binder.wire.HolderKind;
 import mapback.binder.wire.Line;
 import mapback.binder.wire.Message;
 import mapback.binder.wire.Reason;
@@ -127,6 +129,42 @@ class MomentsInKernel implements InKernel.Scene {
             done(ask(line, wish(3, Long.MAX_VALUE - 512), guest.server(image).handle()));
             assertThat(line.ask(Message.list())).hasSize(2);
             done(ask(line, Message.disconnect(NOBODY, 3, true)));
+        }
+    }
+
+    @Test
+    void a_mount_point_of_any_bytes_hides_no_other_and_a_mere_name_counts_for_nothing() throws Exception {
+        Path disk = Files.write(Path.of("/tmp/moments"), new byte[16 * MEBI]);
+        said("mkfs.ext4", "-q", "-F", disk.toString());
+        try (Line line = guest.roots()) {
+            int device = guest.map(line, disk, "mounted", NOBODY);
+            String node = "/dev/nbd" + device;
+            List<Message> named = mounted("mount -t tmpfs " + node + " /mnt", () -> line.ask(Message.holders(device)));
+            assertThat(named).as("a source that is a word").containsExactly(Message.done(device, 0));
+            String odd = "mount -t tmpfs x /mnt; mkdir /mnt/$(printf 'odd\\377') '/mnt/a\tpoint'; "
+                    + "mount -t tmpfs x /mnt/$(printf 'odd\\377'); mount -o ro,noload " + node + " '/mnt/a\tpoint'";
+            Message mount = Message.holder(HolderKind.MOUNT, 0, "/mnt/a\tpoint");
+            assertThat(mounted(odd, () -> line.ask(Message.holders(device)))).contains(mount);
+            // As the book says it of a helper that is no more.
+            Path entry = Book.FOLDER.resolve("nbd" + device);
+            Files.writeString(entry, Files.readString(entry).replaceAll("HELPER=(\\d+) \\d+", "HELPER=$1 1"));
+            assertThat(mounted(odd, () -> line.ask(Message.disconnect(NOBODY, device, false))))
+                    .containsExactly(mount, Message.refused(Reason.IN_USE, ""));
+            done(unmap(line, device));
+        }
+    }
+
+    /// What is answered while a process with mounts of its own is there.
+    private static List<Message> mounted(String commands, Callable<List<Message>> question) throws Exception {
+        Process hidden = new ProcessBuilder(
+                        "unshare", "--mount", "sh", "-ec", commands + "; echo there; exec sleep 1000")
+                .redirectErrorStream(true)
+                .start();
+        try {
+            assertThat(hidden.inputReader().readLine()).isEqualTo("there");
+            return question.call();
+        } finally {
+            hidden.destroyForcibly().waitFor();
         }
     }
 

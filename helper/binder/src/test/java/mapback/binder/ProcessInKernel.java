@@ -48,7 +48,7 @@ class ProcessInKernel implements InKernel.Scene {
             Path proc = Path.of("/proc/" + binder.pid());
             assertThat(said("readlink", proc + "/exe")).contains("/bin/java");
             List<String> jars = Sysfs.list(proc.resolve("fd"), ".*")
-                    .map(Sysfs::target)
+                    .map(ProcessInKernel::target)
                     .filter(file -> file.endsWith(".jar"))
                     .sorted()
                     .toList();
@@ -90,6 +90,37 @@ class ProcessInKernel implements InKernel.Scene {
         said("kill", Long.toString(binder.pid()));
         Guest.await(() -> Files.exists(counts) && Files.readString(counts).contains("total"));
         System.out.println(Files.readString(counts).indent(4));
+    }
+
+    @Test
+    void a_user_with_more_mounts_than_it_has_memory_for_holds_up_nobody() throws Exception {
+        Process binder = activated();
+        Path image = guest.image(MEBI);
+        Process mounter = new ProcessBuilder("unshare", "--mount", "python3", "-c", """
+                import ctypes, os, sys
+                libc = ctypes.CDLL(None, use_errno=True)
+                def mount(where):
+                    if libc.mount(b'x', where, b'tmpfs', 0, None):
+                        raise OSError(ctypes.get_errno(), 'mount')
+                mount(b'/mnt')
+                os.chdir('/mnt')
+                for i in range(15):
+                    os.mkdir('d' * 200)
+                    os.chdir('d' * 200)
+                for i in range(6000):
+                    mount(b'.')
+                print(len(open('/proc/self/mountinfo').read()), flush=True)
+                sys.stdin.read()
+                """).start();
+        try (Line roots = connected()) {
+            int device = guest.map(roots, image, "roots", NOBODY);
+            assertThat(Long.parseLong(mounter.inputReader().readLine())).isGreaterThan(16L * MEBI);
+            assertThat(roots.ask(Message.holders(device))).containsExactly(Message.done(device, 0));
+            done(unmap(roots, device));
+        } finally {
+            mounter.destroyForcibly().waitFor();
+        }
+        said("kill", Long.toString(binder.pid()));
     }
 
     @Test
@@ -154,6 +185,14 @@ class ProcessInKernel implements InKernel.Scene {
         Guest.await(() -> Files.exists(SOCKET));
         Files.setAttribute(SOCKET, "unix:mode", 0666);
         return process;
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (java.io.IOException e) {
+            return "";
+        }
     }
 
     private static Line connected() throws Exception {

@@ -10,7 +10,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,24 +40,15 @@ public final class BlockNode {
     private static final int KIND = 0170000;
     private static final int BLOCK_DEVICE = 0060000;
 
-    /// Whose servers may be away: to walk to a file there asks them.
-    private static final List<String> REMOTE = List.of(" - nfs", " - 9p", " - ceph");
-
-    /// Which word of a mount's line is where it is.
-    private static final int MOUNT_POINT = 4;
-
     private BlockNode() {}
 
     /// Whether a process has one of the devices open, by whatever name.
     ///
     /// @param process as `/proc/1234`; of one that has ended, or that may not be looked into, nothing is known
+    /// @param remote  where servers may be away: to walk to a file there asks them
     /// @param isMeant whether a number, as in `43:0`, is that of one of them
-    public static boolean isOpenIn(Path process, Predicate<String> isMeant) {
-        try (Stream<String> mounts = Files.lines(process.resolve("mountinfo"), StandardCharsets.ISO_8859_1);
-                Stream<Path> open = Files.list(process.resolve("fd"))) {
-            List<String> remote = mounts.filter(line -> REMOTE.stream().anyMatch(line::contains))
-                    .map(line -> line.split(" ", -1)[MOUNT_POINT])
-                    .toList();
+    public static boolean isOpenIn(Path process, List<String> remote, Predicate<String> isMeant) {
+        try (Stream<Path> open = Files.list(process.resolve("fd"))) {
             return open.anyMatch(
                     link -> isNear(link, remote) && number(link).filter(isMeant).isPresent());
         } catch (IOException | UncheckedIOException e) {
@@ -69,7 +59,7 @@ public final class BlockNode {
     private static boolean isNear(Path link, List<String> remote) {
         try {
             String file = Files.readSymbolicLink(link).toString();
-            return file.startsWith("/") && remote.stream().noneMatch(file::startsWith);
+            return file.startsWith("/") && remote.stream().noneMatch(point -> file.startsWith(point + "/"));
         } catch (IOException e) {
             return false;
         }

@@ -38,7 +38,9 @@ class BlockNodeTest {
 
     @Test
     void who_has_none_open_or_has_ended_has_none_open() {
-        assertThat(BlockNode.isOpenIn(Path.of("/proc/self"), "43:0"::equals)).isFalse();
-        assertThat(BlockNode.isOpenIn(Path.of("/proc/0"), "43:0"::equals)).isFalse();
+        assertThat(BlockNode.isOpenIn(Path.of("/proc/self"), List.of(), "43:0"::equals))
+                .isFalse();
+        assertThat(BlockNode.isOpenIn(Path.of("/proc/0"), List.of(), "43:0"::equals))
+                .isFalse();
     }
 }
