@@ -106,8 +106,8 @@ class HostileInKernel implements InKernel.Scene {
         }
     }
 
-    /// Serves for a moment, on a socket with as little room as can be had, and then reads no more while a hundred
-    // write.
+    /// Serves for a moment, on a socket with as little room as can be had, and then reads no more while a
+    /// hundred write.
     private static String takesNothing() {
         return """
                 import array, mmap, os, socket, struct, sys, threading, time

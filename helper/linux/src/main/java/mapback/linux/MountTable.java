@@ -15,9 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What is to be known of the mounts where a process is. Any user makes as many in a namespace of his own, with names
-// as
-/// long and of such bytes as he likes: it is read line by line, and little is kept.
+/// What is to be known of the mounts where a process is. Any user makes as many in a namespace of his own, with
+/// names as long and of such bytes as he likes: it is read line by line, and little is kept.
 ///
 /// @param points where those that were asked for are, each once
 /// @param remote where file systems are whose servers may be away
