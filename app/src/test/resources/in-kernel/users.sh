@@ -129,26 +129,6 @@ for device in $annas /dev/nbd7; do
     check "or take $device away" says 4 permitted -- as paul mapback unmap $device
     check "or $device by force" says 4 permitted -- as paul mapback unmap $device --force
 done
-# With a device of his own in the kernel's hands, and the other's name for his.
-reconfigures() { # USER DEVICE
-    number=${2#/dev/nbd}
-    as "$1" python3 -c '
-import array, socket, struct, sys
-number, backend = int(sys.argv[1]), open("/sys/block/nbd%s/backend" % sys.argv[1]).read().strip().encode()
-line, (one, other) = socket.socket(socket.AF_UNIX), socket.socketpair()
-line.connect("/run/mapback/binder")
-rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [one.fileno()]))]
-line.sendmsg([struct.pack(">BBBBiiiqii64s256s", 1, 1, 0, 0, number, 0, 0, 0, 0, 0, backend, b"")], rights)
-answer = struct.unpack(">BBBBiiiqii64s256s", line.recv(352, socket.MSG_WAITALL))
-print("kind", answer[1], "reason", answer[9])
-' "$number"
-}
-for device in $pauls /dev/nbd8; do
-    check "and $device is not to be served by the one" says 0 "kind 9 reason 8" -- reconfigures anna $device
-done
-for device in $annas /dev/nbd7; do
-    check "nor $device by the other" says 0 "kind 9 reason 8" -- reconfigures paul $device
-done
 check "the second ones go" says 0 unmapped -- as anna mapback unmap 7
 check "both" says 0 unmapped -- as paul mapback unmap 8
 check "a wished device that is another's is refused before anybody is asked" \
@@ -179,15 +159,6 @@ check "without a service pkexec starts the root process" \
     says 0 /dev/nbd2 -- as anna mapback map $snapshot drive-scsi0.img 2
 check "and what it bound is the image" users_sum_is anna /dev/nbd2 $(truth $snapshot drive-scsi0.img)
 check "with the guest's files" has_the_guests_files /dev/nbd2p2
-check "a second user has a root process and a device of his own" \
-    says 0 /dev/nbd3 -- as paul mapback map vm/200 drive-scsi0.img 3 --keyfile /tmp/users.key
-check "which is the encrypted image" users_sum_is paul /dev/nbd3 $(truth vm/200/2026-01-11T10:00:00Z drive-scsi0.img)
-check "he cannot take the first one's away there" says 4 permitted -- as paul mapback unmap 2
-check "nor by force" says 4 permitted -- as paul mapback unmap 2 --force
-check "nor the first his" says 4 permitted -- as anna mapback unmap 3 --force
-check "nor read it" refused as anna dd if=/dev/nbd3 of=/dev/null bs=1M count=1
-check "each sees his own there" says 0 /dev/nbd3 -- as paul mapback mappings --all
-check "and his goes" says 0 unmapped -- as paul mapback unmap 3
 check "and takes it away without a question" says 0 unmapped -- as anna mapback unmap 2
 check "a user whom polkit refuses there is told so" says 4 permitted -- as otto mapback map $snapshot drive-scsi0.img 2
 check "and nothing was bound there" is_free 2

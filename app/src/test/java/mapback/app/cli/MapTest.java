@@ -175,8 +175,8 @@ class MapTest {
                 .contains("/dev/nbd0")
                 .contains("anna")
                 .contains("k3fa")
-                .contains("vm/100/x/a.img\n")
-                .contains("vm/101/x/b.img (left behind: its helper has ended)\n");
+                .contains("vm/100/x/a.img  ")
+                .contains("vm/101/x/b.img (left behind: its helper has ended)");
         Shell json = new Shell(folder);
         assertThat(json.run(helper, "mappings", "--all", "--json")).isZero();
         assertThat(json.out())
