@@ -2,8 +2,6 @@ package mapback.binder;
 
 import static mapback.binder.Guest.NOBODY;
 import static mapback.binder.Guest.ask;
-import static mapback.binder.Guest.done;
-import static mapback.binder.Guest.unmap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +9,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import mapback.binder.polkit.Polkit.Verdict;
@@ -86,63 +83,6 @@ class HostileInKernel implements InKernel.Scene {
             assertThat(other.next().orElseThrow().message().kind()).isIn(Kind.DONE, Kind.REFUSED);
             Guest.await(new Device(device)::isGone);
         }
-    }
-
-    @Test
-    void a_server_that_takes_no_requests_holds_up_neither_its_end_nor_others_for_long() throws Exception {
-        Process hostile =
-                new ProcessBuilder("python3", "-c", takesNothing(), guest.path().toString()).start();
-        try (Line line = guest.roots();
-                Line other = guest.roots()) {
-            int device = Integer.parseInt(hostile.inputReader().readLine());
-            assertThat(hostile.inputReader().readLine()).isEqualTo("full");
-            long start = System.nanoTime();
-            line.send(Message.disconnect(NOBODY, device, true));
-            done(unmap(other, guest.map(other, image, "other", NOBODY)));
-            assertThat(line.next().orElseThrow().message().kind()).isEqualTo(Kind.DONE);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(45));
-        } finally {
-            hostile.destroyForcibly().waitFor();
-        }
-    }
-
-    /// Serves for a moment, on a socket with as little room as can be had, and then reads no more while a
-    /// hundred write.
-    private static String takesNothing() {
-        return """
-                import array, mmap, os, socket, struct, sys, threading, time
-                line = socket.socket(socket.AF_UNIX)
-                line.connect(sys.argv[1])
-                one, other = socket.socketpair()
-                one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
-                line.sendmsg([struct.pack('>BBBBiiiqii64s256s', 1, 0, 0, 0, 0, 0, 0, 1 << 30, 13, 0, b'full', b'')],
-                    [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', [one.fileno()]))])
-                device = struct.unpack('>BBBBiiiqii64s256s', line.recv(352, socket.MSG_WAITALL))[4]
-                one.close()
-                line.close()
-                serves = True
-                def serve():
-                    while serves:
-                        head = other.recv(28, socket.MSG_WAITALL)
-                        if serves:
-                            cookie, _, length = struct.unpack('>8x8sQI', head)
-                            other.sendall(struct.pack('>II8s', 0x67446698, 0, cookie) + bytes(length))
-                threading.Thread(target=serve, daemon=True).start()
-                files = [os.open('/dev/nbd%d' % device, os.O_RDWR | os.O_DIRECT) for _ in range(100)]
-                print(device, flush=True)
-                time.sleep(1)
-                serves = False
-                def write(i):
-                    try:
-                        os.pwrite(files[i], mmap.mmap(-1, 65536), i << 20)
-                    except OSError:
-                        pass
-                for i in range(100):
-                    threading.Thread(target=write, args=(i,), daemon=True).start()
-                time.sleep(2)
-                print('full', flush=True)
-                time.sleep(1000)
-                """;
     }
 
     @Test
