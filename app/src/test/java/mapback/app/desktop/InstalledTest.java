@@ -74,6 +74,16 @@ class InstalledTest {
             Path key = Files.copy(Fixtures.key("plain.key"), folder.resolve(name));
             assertThat(type(gio, key)).isEqualTo("application/x-pbs-key");
         }
+        for (String kind : List.of("scrypt.key", "pbkdf2.key")) {
+            Path key = Files.copy(Fixtures.key(kind), folder.resolve(kind + ".enc"));
+            assertThat(type(gio, key)).isEqualTo("application/x-pbs-key");
+        }
+        for (String strange : List.of(
+                "{\"version\":3,\"crypto\":{\"kdf\":\"scrypt\"},\"created\":1,\"data\":2}",
+                "{\"kdf\":\"argon2\",\"created\":1,\"data\":2}")) {
+            Path file = Files.writeString(folder.resolve("strange"), strange);
+            assertThat(type(gio, file)).isNotEqualTo("application/x-pbs-key");
+        }
         Path bookmark = folder.resolve("a.mapback");
         Files.writeString(bookmark, new Bookmark("/store", "", "vm/100").text());
         assertThat(type(gio, bookmark)).isEqualTo("application/vnd.mapback.bookmark");
