@@ -1,6 +1,7 @@
 # Completion of mapback for fish. The program itself knows what may come next.
 function __mapback_complete
-    set -l line (commandline --cut-at-cursor)
+    # Of `cd /mnt; and mapback li` this command alone.
+    set -l line (commandline --current-process --cut-at-cursor | string collect)
     set -l reply (mapback __complete fish "$line" 2>/dev/null </dev/null)
     if test "$reply" = ":files"
         __fish_complete_path (commandline --current-token --cut-at-cursor)

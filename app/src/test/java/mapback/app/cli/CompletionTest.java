@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -153,6 +154,22 @@ class CompletionTest {
                 .containsExactly("--", "vm/100/2026-01-11T08:00:00Z");
     }
 
+    @Test
+    void fish_asks_about_the_command_that_is_typed_and_not_about_all_of_the_line() throws Exception {
+        Path fish = Needs.program("fish", "fish");
+        assertThat(inFish(fish, "cd /mnt; mapback snap", " mapback snap")).containsExactly("snapshot", "snapshots");
+    }
+
+    @Test
+    void zsh_asks_about_the_command_that_is_typed_and_not_about_all_of_the_line() throws Exception {
+        Path zsh = Needs.program("zsh", "zsh");
+        Needs.file("/usr/share/zsh/functions/Completion", "Debian package zsh-common");
+        assertThat(zshAsks(zsh, "cd /mnt; mapback snap")).isEqualTo("mapback snap");
+        assertThat(zshAsks(zsh, "sudo mapback snap")).isEqualTo("mapback snap");
+        assertThat(zshAsks(zsh, "mapback list | mapback files --repository \"/s t\" 'vm/1"))
+                .isEqualTo("mapback files --repository \"/s t\" 'vm/1");
+    }
+
     @TestFactory
     Stream<DynamicTest> zsh_and_fish_can_read_their_scripts() {
         return Stream.of("zsh", "fish")
@@ -172,7 +189,12 @@ class CompletionTest {
     }
 
     private List<String> inFish(Path fish, String line) throws IOException, InterruptedException {
-        String commands = "set -x PATH " + program("fish", line) + " $PATH; source " + script("fish")
+        return inFish(fish, line, line);
+    }
+
+    /// @param asked what of the line the program is asked about
+    private List<String> inFish(Path fish, String line, String asked) throws IOException, InterruptedException {
+        String commands = "set -x PATH " + program("fish", asked) + " $PATH; source " + script("fish")
                 + "; complete --do-complete '" + line + "'";
         return run(List.of(fish.toString(), "--no-config", "-c", commands));
     }
@@ -181,8 +203,35 @@ class CompletionTest {
     private List<String> inZsh(Path zsh, String line) throws IOException, InterruptedException {
         String commands =
                 "PATH=" + program("zsh", line) + ":$PATH; compdef() { :; }; compadd() { print -rl -- \"$@\"; };"
-                        + " source " + script("zsh") + "; words=(mapback); LBUFFER='" + line + "'; _mapback";
+                        + " source " + script("zsh") + "; words=(" + line + "); CURRENT=$#words; PREFIX=$words[-1];"
+                        + " _mapback";
         return run(List.of(zsh.toString(), "-f", "-c", commands));
+    }
+
+    /// What a real one that somebody types in, on a terminal of its own, asks about when Tab is pressed.
+    private String zshAsks(Path zsh, String line) throws IOException, InterruptedException {
+        Path asked = Files.writeString(folder.resolve("asked"), "");
+        Path functions = Files.createDirectories(folder.resolve("functions"));
+        Files.copy(script("zsh"), functions.resolve("_mapback"), StandardCopyOption.REPLACE_EXISTING);
+        Path bin = Files.createDirectories(folder.resolve("asking"));
+        Path program = Files.writeString(
+                bin.resolve("mapback"), "#!/bin/sh\n[ \"$1\" != __complete ] || printf %s \"$3\" >'" + asked + "'\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        Path keys = Files.writeString(folder.resolve("keys"), line + "\t");
+        Path prepared = Files.writeString(folder.resolve("prepared"), """
+                PS1=; PATH=%s:$PATH; fpath=(%s $fpath); autoload -Uz compinit; compinit -u -D
+                bindkey '^I' complete-word; print REA""DY
+                """.formatted(bin, functions));
+        run(List.of(zsh.toString(), "-f", "-c", """
+                zmodload zsh/zpty
+                zpty shell %s -f -i
+                zpty -w shell 'source %s'
+                zpty -r shell said '*READY*'
+                zpty -w -n shell "$(<%s)"
+                repeat 300; do [[ -s %s ]] && break; sleep 0.1; done
+                zpty -d shell
+                """.formatted(zsh, prepared, keys, asked)));
+        return Files.readString(asked);
     }
 
     /// A folder with a `mapback` that prints what this one does when a shell asks about the line.
