@@ -21,11 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mapback.linux.Rename;
+import mapback.problem.HelperProblem.FolderFault;
+import mapback.problem.HelperProblem.FolderUnsafe;
 import mapback.problem.HelperProblem.HelperFault;
 import mapback.problem.ProblemException;
 import mapback.problem.SavedProblem.SavedFileNotWritten;
 import mapback.problem.SavedProblem.SavedFileUnusable;
 import mapback.problem.SavedProblem.SavedFileUnusable.Fault;
+import org.jspecify.annotations.Nullable;
 
 /// The folder of what users set up, `$XDG_CONFIG_HOME/mapback`, by default `~/.config/mapback`: nothing secret,
 /// and yet for its user alone. The official client's is beside it.
@@ -39,14 +42,25 @@ public record ConfigFolder(Path home) {
 
     /// @param environment the process's variables; a relative `XDG_CONFIG_HOME` is ignored, as its specification
     ///     says
-    public static ConfigFolder of(Map<String, String> environment) {
-        return new ConfigFolder(Optional.ofNullable(environment.get("XDG_CONFIG_HOME"))
-                .filter(text -> text.startsWith("/"))
-                .map(Path::of)
-                .orElseGet(() -> Path.of(Optional.ofNullable(environment.get("HOME"))
-                                .filter(text -> text.startsWith("/"))
-                                .orElseGet(() -> System.getProperty("user.home")))
-                        .resolve(".config")));
+    /// @throws ProblemException with `FolderUnsafe` when there is no home to put it in
+    public static ConfigFolder of(Map<String, String> environment) throws ProblemException {
+        return of(environment, System.getProperty("user.home"));
+    }
+
+    /// @param known the system's idea of the home; Java says `?` when it has none, which is no folder
+    static ConfigFolder of(Map<String, String> environment, String known) throws ProblemException {
+        Optional<Path> set = absolute(environment.get("XDG_CONFIG_HOME"));
+        if (set.isPresent()) {
+            return new ConfigFolder(set.get());
+        }
+        Path home = absolute(environment.get("HOME"))
+                .or(() -> absolute(known))
+                .orElseThrow(() -> new ProblemException(new FolderUnsafe(known, FolderFault.NO_HOME, "")));
+        return new ConfigFolder(home.resolve(".config"));
+    }
+
+    private static Optional<Path> absolute(@Nullable String text) {
+        return Optional.ofNullable(text).filter(path -> path.startsWith("/")).map(Path::of);
     }
 
     /// A file of ours.

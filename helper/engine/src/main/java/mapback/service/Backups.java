@@ -2,6 +2,7 @@ package mapback.service;
 
 import java.nio.file.Path;
 import java.util.Map;
+import mapback.problem.ProblemException;
 import mapback.repository.ConfigFolder;
 import mapback.repository.KernelSecrets;
 import mapback.repository.KnownFingerprints;
@@ -29,7 +30,9 @@ public record Backups(
     /// @param repositories stay the caller's
     /// @param noted        where mappings are noted
     /// @param environment  the process's variables
-    public static Backups of(Repositories repositories, Path noted, Map<String, String> environment) {
+    /// @throws ProblemException with `FolderUnsafe` when the user has no home
+    public static Backups of(Repositories repositories, Path noted, Map<String, String> environment)
+            throws ProblemException {
         ConfigFolder folder = ConfigFolder.of(environment);
         KnownFingerprints fingerprints = new KnownFingerprints(folder);
         KernelSecrets kernel = new KernelSecrets();

@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import mapback.pbs.format.Fingerprint;
 import mapback.pbs.format.Namespace;
+import mapback.problem.HelperProblem.FolderFault;
+import mapback.problem.HelperProblem.FolderUnsafe;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.SavedProblem.SavedFileNotWritten;
@@ -41,8 +43,15 @@ class SavedRepositoriesTest {
     private SavedRepositories saved = new SavedRepositories(new ConfigFolder(Path.of("/unset")));
 
     @BeforeEach
-    void make() {
+    void make() throws IOException {
         saved = new SavedRepositories(ConfigFolder.of(Map.of("XDG_CONFIG_HOME", home.toString())));
+    }
+
+    @Test
+    void who_has_no_home_is_told_so_and_nothing_is_made_where_he_stands() {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> ConfigFolder.of(Map.of("HOME", "relative"), "?"))
+                .satisfies(e -> assertThat(e.problem()).isEqualTo(new FolderUnsafe("?", FolderFault.NO_HOME, "")));
     }
 
     private Path file() {

@@ -12,7 +12,9 @@ public sealed interface HelperProblem extends Problem {
         /// It is a file or a link.
         NOT_A_FOLDER,
         /// It cannot be made.
-        CREATE
+        CREATE,
+        /// It would be in the user's home, and nobody knows where that is.
+        NO_HOME
     }
 
     /// Why a size of the cache cannot be.

@@ -52,7 +52,7 @@ public record RuntimeFolder(Path path) {
         return new RuntimeFolder(folder);
     }
 
-    static Path place(Map<String, String> environment, int user) {
+    static Path place(Map<String, String> environment, int user) throws ProblemException {
         Optional<Path> session = absolute(environment.get("XDG_RUNTIME_DIR")).filter(base -> isPrivate(base, user));
         if (session.isPresent()) {
             return session.get().resolve("mapback");

@@ -3,6 +3,9 @@ package mapback.protocol.wire;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import mapback.problem.HelperProblem.FolderFault;
+import mapback.problem.HelperProblem.FolderUnsafe;
+import mapback.problem.ProblemException;
 
 /// The folder for what outlives a session: `$XDG_STATE_HOME/mapback`, by default `~/.local/state/mapback`.
 /// Nothing secret is ever in it.
@@ -12,15 +15,21 @@ public record StateFolder(Path path) {
 
     /// @param environment the process's variables; a relative `XDG_STATE_HOME` is ignored, as its specification
     /// says
-    public static StateFolder of(Map<String, String> environment) {
-        Optional<Path> home = RuntimeFolder.absolute(environment.get("XDG_STATE_HOME"));
-        return new StateFolder(home.orElseGet(() -> defaultHome(environment)).resolve("mapback"));
+    /// @throws ProblemException with [FolderUnsafe] when there is no home to put it in
+    public static StateFolder of(Map<String, String> environment) throws ProblemException {
+        return of(environment, System.getProperty("user.home"));
     }
 
-    private static Path defaultHome(Map<String, String> environment) {
-        return RuntimeFolder.absolute(environment.get("HOME"))
-                .orElseGet(() -> Path.of(System.getProperty("user.home")))
-                .resolve(".local/state");
+    /// @param known the system's idea of the home; Java says `?` when it has none, which is no folder
+    static StateFolder of(Map<String, String> environment, String known) throws ProblemException {
+        Optional<Path> set = RuntimeFolder.absolute(environment.get("XDG_STATE_HOME"));
+        if (set.isPresent()) {
+            return new StateFolder(set.get().resolve("mapback"));
+        }
+        Path home = RuntimeFolder.absolute(environment.get("HOME"))
+                .or(() -> RuntimeFolder.absolute(known))
+                .orElseThrow(() -> new ProblemException(new FolderUnsafe(known, FolderFault.NO_HOME, "")));
+        return new StateFolder(home.resolve(".local/state/mapback"));
     }
 
     /// What the helper wrote about its work.

@@ -72,7 +72,7 @@ class RuntimeFolderTest {
     }
 
     @Test
-    void without_a_session_root_has_a_folder_of_its_own_and_users_have_one_in_their_state() {
+    void without_a_session_root_has_a_folder_of_its_own_and_users_have_one_in_their_state() throws Exception {
         Map<String, String> sudo = Map.of("XDG_STATE_HOME", "/home/u/state");
         assertThat(RuntimeFolder.place(sudo, 4_000_000)).isEqualTo(Path.of("/home/u/state/mapback/run"));
         if (!Files.exists(Path.of("/run/user/0"))) {
