@@ -93,6 +93,37 @@ class ProcessInKernel implements InKernel.Scene {
     }
 
     @Test
+    void a_user_with_more_mounts_than_it_has_memory_for_holds_up_nobody() throws Exception {
+        Process binder = activated();
+        Path image = guest.image(MEBI);
+        Process mounter = new ProcessBuilder("unshare", "--mount", "python3", "-c", """
+                import ctypes, os, sys
+                libc = ctypes.CDLL(None, use_errno=True)
+                def mount(where):
+                    if libc.mount(b'x', where, b'tmpfs', 0, None):
+                        raise OSError(ctypes.get_errno(), 'mount')
+                mount(b'/mnt')
+                os.chdir('/mnt')
+                for i in range(15):
+                    os.mkdir('d' * 200)
+                    os.chdir('d' * 200)
+                for i in range(6000):
+                    mount(b'.')
+                print(len(open('/proc/self/mountinfo').read()), flush=True)
+                sys.stdin.read()
+                """).start();
+        try (Line roots = connected()) {
+            int device = guest.map(roots, image, "roots", NOBODY);
+            assertThat(Long.parseLong(mounter.inputReader().readLine())).isGreaterThan(16L * MEBI);
+            assertThat(roots.ask(Message.holders(device))).containsExactly(Message.done(device, 0));
+            done(unmap(roots, device));
+        } finally {
+            mounter.destroyForcibly().waitFor();
+        }
+        said("kill", Long.toString(binder.pid()));
+    }
+
+    @Test
     void at_the_end_of_the_machine_all_devices_go() throws Exception {
         Path image = guest.image(MEBI);
         Process binder = activated();
