@@ -45,6 +45,15 @@ says() { # STATUS WORDS… -- COMMAND…
     }
 }
 
+# Tries until it succeeds, for a while.
+soon() { # COMMAND…
+    for try in $(seq 1 40); do
+        if "$@"; then return 0; fi
+        sleep 1
+    done
+    return 1
+}
+
 is_free() { [ "$(cat /sys/block/nbd$1/size)" = 0 ] && [ ! -e /sys/block/nbd$1/pid ]; }
 
 sum_is() { # FILE SHA256, after the image's own SIZE there are zeros

@@ -46,13 +46,7 @@ check "and is equal before them" sum_is /dev/nbd5 $(truth vm/101/2026-01-10T09:0
 check "the same snapshot twice is fine" says 0 /dev/nbd -- mapback map vm/101 drive-virtio0.img
 check "and each goes for itself" says 0 -- mapback unmap 5
 kill_helper
-taken_over() {
-    for try in $(seq 1 40); do
-        if says 0 " mapped " /dev/nbd -- mapback mappings; then return 0; fi
-        sleep 1
-    done
-    return 1
-}
+taken_over() { soon says 0 " mapped " /dev/nbd -- mapback mappings; }
 check "what a killed helper left is taken over by the next" taken_over
 left=$(mapback unmap | sed -n 's,^\(/dev/nbd[0-9]*\):.*,\1,p')
 check "and can be read" sum_is "$left" $(truth vm/101/2026-01-10T09:00:00Z drive-virtio0.img)
@@ -61,7 +55,7 @@ check "and goes" says 0 -- mapback unmap "$left"
 check "an encrypted image needs its key before anything is bound" says 5 key -- mapback map vm/200 drive-scsi0.img 6
 check "and has it" says 0 /dev/nbd6 -- mapback map vm/200 drive-scsi0.img 6 --keyfile "$FIXTURES/keys/plain.key"
 check "and is equal" sum_is /dev/nbd6 $(truth vm/200/2026-01-11T10:00:00Z drive-scsi0.img)
-nbd_disconnects() { nbd-client -d /dev/nbd6 && sleep 2 && says 0 Nothing -- mapback mappings; }
+nbd_disconnects() { nbd-client -d /dev/nbd6 && soon says 0 Nothing -- mapback mappings; }
 check "a device that somebody else disconnects is a mapping no more" nbd_disconnects
 
 nbdkit -U /tmp/foreign.sock memory 16M && nbd-client -unix /tmp/foreign.sock /dev/nbd7 >/dev/null 2>&1
@@ -84,8 +78,7 @@ forced() {
     mount -o ro,noload /dev/nbd4p2 /mnt/guest
     says 0 unmapped open -- mapback unmap 4 --force || return 1
     umount /mnt/guest
-    sleep 1
-    is_free 4
+    soon is_free 4
 }
 check "forced, a used device is cut off, says so, and goes when it is closed" forced
 

@@ -27,14 +27,8 @@ set +a
 # A helper that is there: how long its start takes is not asked here.
 until mapback mappings >/dev/null 2>&1; do sleep 1; done
 
-state_is() { # STATE: of the only mapping, soon
-    for try in $(seq 1 60); do
-        if mapback mappings | grep -q "│ $1 "; then return 0; fi
-        sleep 1
-    done
-    mapback mappings
-    return 1
-}
+state_is() { soon shows "$1"; } # STATE: of the only mapping, soon
+shows() { mapback mappings | grep "│ $1 "; }
 
 snapshot=vm/100/2026-01-11T08:00:00Z
 check "an image at a server becomes a device" says 0 /dev/nbd0p2 -- mapback map $snapshot drive-scsi0.img 0
@@ -61,15 +55,8 @@ kill -STOP $(pgrep -f 'mapback[.]helper[.]Helper')
     dd if=/dev/nbd2 of=/dev/null bs=1M count=60 iflag=direct 2>/tmp/reader-said
     echo $? >/tmp/reader
 } &
-is_asked() { # the device, of what was not answered yet
-    for try in $(seq 1 60); do
-        if [ "$(awk '{ print $1 }' /sys/block/nbd2/inflight)" -gt 0 ]; then return 0; fi
-        sleep 0.5
-    done
-    cat /sys/block/nbd2/inflight
-    return 1
-}
-check "somebody reads meanwhile" is_asked
+is_asked() { [ "$(awk '{ print $1 }' /sys/block/nbd2/inflight)" -gt 0 ]; } # of what was not answered yet
+check "somebody reads meanwhile" soon is_asked
 kill_helper
 check "when its helper is killed meanwhile, the next one does not call it lost" state_is waiting
 check "and its reader waits still" test ! -e /tmp/reader

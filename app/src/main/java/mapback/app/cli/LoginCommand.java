@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         description = {
             "Logs in at a server, so that the commands after it ask for no password. Where the server wants a second"
                     + " factor, its code is asked for once.",
-            "The login lives in memory only, and ends two hours after its last use."
+            "The login lives in memory only, and ends two hours after its last use at the latest."
         },
         footer = {"", "Example:", "  mapback login --repository joe@pbs@pbs.example.org:store"})
 final class LoginCommand implements Command {

@@ -19,8 +19,8 @@ import picocli.CommandLine.Mixin;
         name = "mapback logout",
         description = {
             "Forgets the login of a user at a server, wherever it is kept: in memory and in the desktop's keyring.",
-            "Jobs and mappings that read there go on as long as their connection holds; when it is lost they need a new"
-                    + " login."
+            "Jobs and mappings that read there go on as long as their connection holds; when it is lost they wait for a"
+                    + " new login."
         },
         footer = {"", "Example:", "  mapback logout --repository joe@pbs@pbs.example.org:store"})
 final class LogoutCommand implements Command {

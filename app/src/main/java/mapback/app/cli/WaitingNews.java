@@ -6,10 +6,16 @@ import mapback.app.text.Harmless;
 import mapback.app.text.Phrases;
 import mapback.protocol.WaitingRow;
 
-/// Tells once when something begins to wait for its server, and once when it goes on.
+/// Tells once when something begins to wait for its server or for a login, and once when it goes on.
 final class WaitingNews {
     private final Phrases phrases;
-    private boolean isWaiting;
+    private Told told = Told.NOTHING;
+
+    private enum Told {
+        NOTHING,
+        AWAY,
+        LOGIN
+    }
 
     WaitingNews(Phrases phrases) {
         this.phrases = phrases;
@@ -18,15 +24,17 @@ final class WaitingNews {
     /// @param now as it is now
     /// @return a line, when that is news
     Optional<String> of(Optional<WaitingRow> now) {
-        if (now.isPresent() == isWaiting) {
+        Told next = now.map(row -> row.isForLogin() ? Told.LOGIN : Told.AWAY).orElse(Told.NOTHING);
+        if (next == told) {
             return Optional.empty();
         }
-        isWaiting = now.isPresent();
+        told = next;
         return Optional.of(now.map(row -> begins(phrases, row)).orElseGet(() -> phrases.say("away.over", Map.of())));
     }
 
     /// What is said of something that waits.
     static String begins(Phrases phrases, WaitingRow row) {
-        return Harmless.line(phrases.say("away.begins", Map.of("sentence", phrases.sentence(row.reason()))));
+        return Harmless.line(phrases.say(
+                row.isForLogin() ? "away.login" : "away.begins", Map.of("sentence", phrases.sentence(row.reason()))));
     }
 }

@@ -3,6 +3,7 @@ package mapback.repository;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import mapback.chunk.Chunks;
 import mapback.job.Cores;
 import mapback.pbs.format.ServerAddress;
@@ -55,7 +56,9 @@ public final class Repositories implements AutoCloseable {
     }
 
     private OpenRepository ofServer(ServerAddress address, Access access) throws ProblemException {
-        return new ServerRepository(new ServerDatastore(servers.server(address, access), address.datastore()), reading);
+        UnaryOperator<Server> successor = servers.successor(address, access);
+        return new ServerRepository(
+                new ServerDatastore(servers.server(address, access), successor, address.datastore()), reading);
     }
 
     /// Whether a location is meant for a server, well written or not.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import mapback.pbs.format.AuthId;
@@ -97,6 +98,21 @@ final class Servers implements AutoCloseable {
             found.askedAt = System.nanoTime();
             return found.server;
         }
+    }
+
+    /// Finds another login of the same user there when one is spent. It keeps no secret.
+    ///
+    /// @return gives back what it got when there is no other
+    UnaryOperator<Server> successor(ServerAddress address, Access access) {
+        Place place = place(address);
+        Way way = way(access);
+        return spent -> {
+            synchronized (kept) {
+                return latest(key -> key.place().equals(place) && key.way().serves(way), one -> !one.server.isSpent())
+                        .map(one -> one.server)
+                        .orElse(spent);
+            }
+        };
     }
 
     private static Place place(ServerAddress address) {

@@ -3,6 +3,7 @@ package mapback.service;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import mapback.pbs.format.ServerAddress;
 import mapback.pbs.key.Secret;
@@ -13,6 +14,7 @@ import mapback.problem.SecretProblem.SecretServiceLocked;
 import mapback.protocol.KeyringUse;
 import mapback.repository.KeptSecrets;
 import mapback.repository.KernelSecrets;
+import mapback.repository.KnownLogin;
 import mapback.repository.SecretPlace;
 
 /// Logins from before this helper began: tickets that the kernel's keyring keeps as long as they are good, and
@@ -89,6 +91,39 @@ public final class EarlierLogins {
             } catch (ProblemException e) {
                 LOG.log(Level.INFO, "the next helper will ask for a login again: {0}", e.getMessage());
             }
+        }
+    }
+
+    /// Keeps the newest tickets of the logins that are kept already: while somebody uses them they are renewed.
+    ///
+    /// @param known their secrets are wiped
+    void keepAgain(List<KnownLogin> known) {
+        for (KnownLogin one : known) {
+            one.access().login().ifPresent(login -> {
+                ticket(login).ifPresent(ticket -> keepAgain(one.location(), ticket));
+                HeldAccess.wipe(login);
+            });
+        }
+    }
+
+    private static Optional<Secret> ticket(Login login) {
+        return switch (login) {
+            case Login.Password password -> password.ticket();
+            case Login.EarlierTicket earlier -> Optional.of(earlier.ticket());
+            case Login.TokenSecret _ -> Optional.empty();
+        };
+    }
+
+    private void keepAgain(String location, Secret ticket) {
+        try {
+            SecretPlace place = place(ServerAddress.parse(location));
+            Optional<Secret> before = kernel.find(place);
+            if (before.isPresent()) {
+                before.get().close();
+                kernel.keep(place, ticket, TICKET_LIFE);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.INFO, "a renewed login is not kept: {0}", e.getMessage());
         }
     }
 

@@ -3,6 +3,8 @@ package mapback.service;
 import java.io.IOException;
 import mapback.pbs.format.ServerAddress;
 import mapback.pbs.wire.Server;
+import mapback.problem.ProblemException;
+import mapback.problem.ServerProblem.LoginNeeded;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.wire.Answer;
@@ -24,6 +26,10 @@ final class LogInHandler implements Handler<Request.LogIn> {
         ServerAddress address = ServerAddress.parse(request.source().repository());
         earlier.keepTicket(address, server);
         boolean isRemembered = request.remember() && earlier.remember(address, server);
+        if (request.remember() && !isRemembered) {
+            // With a ticket from before there is nothing that could be remembered: it has to be typed.
+            throw new ProblemException(new LoginNeeded(server.auth().text(), server.name()));
+        }
         answer.last(new Reply.LoggedIn(server.auth().text(), server.name(), isRemembered));
     }
 }

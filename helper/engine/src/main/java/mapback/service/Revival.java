@@ -9,13 +9,8 @@ import mapback.mapping.ListedMapping;
 import mapback.mapping.LostMapping;
 import mapback.mapping.MappedImage;
 import mapback.mapping.Mappings;
-import mapback.problem.Problem;
+import mapback.pbs.store.Patience;
 import mapback.problem.ProblemException;
-import mapback.problem.ServerProblem.DatastoreNotMounted;
-import mapback.problem.ServerProblem.HandshakeUnanswered;
-import mapback.problem.ServerProblem.Maintenance;
-import mapback.problem.ServerProblem.ServerAway;
-import mapback.problem.ServerProblem.ServerUnreachable;
 import mapback.protocol.AccessOffer;
 import mapback.protocol.HandedLogin;
 import mapback.protocol.HandedMapping;
@@ -33,6 +28,7 @@ public final class Revival {
     /// How often what is kept of mappings is renewed: a ticket in it is good for two hours.
     private static final Duration KEPT_AGAIN = Duration.ofMinutes(15);
 
+    private final Backups backups;
     private final MappedSnapshots mapped;
     private final Mappings mappings;
     private final Logins logins;
@@ -40,6 +36,7 @@ public final class Revival {
 
     /// @param mapped where they are made
     public Revival(Backups backups, Mappings mappings, MappedSnapshots mapped) {
+        this.backups = backups;
         this.mapped = mapped;
         this.mappings = mappings;
         this.logins = backups.logins();
@@ -96,6 +93,7 @@ public final class Revival {
             Thread.sleep(AGAIN);
             if (System.nanoTime() - keptAt > KEPT_AGAIN.toNanos()) {
                 mapped.readings().keepAll();
+                backups.earlier().keepAgain(backups.repositories().known());
                 keptAt = System.nanoTime();
             }
         }
@@ -114,19 +112,12 @@ public final class Revival {
             mapped.awaited().forget(lost.id());
         } catch (IOException e) {
             LOG.log(Level.WARNING, "mapping " + lost.id() + " cannot be made anew", e);
-            if (e instanceof ProblemException known && isPassing(known.problem())) {
+            if (e instanceof ProblemException known && Patience.isAway(known.problem())) {
                 mapped.awaited().await(lost.id(), known.problem());
             } else {
                 mapped.awaited().giveUp(lost.id());
             }
         }
-    }
-
-    private static boolean isPassing(Problem problem) {
-        return switch (problem) {
-            case ServerUnreachable _, HandshakeUnanswered _, ServerAway _, Maintenance _, DatastoreNotMounted _ -> true;
-            default -> false;
-        };
     }
 
     private static void tellIfLost(ListedMapping listed) {

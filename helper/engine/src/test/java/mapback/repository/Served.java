@@ -44,6 +44,16 @@ final class Served implements AutoCloseable {
         return engine.open(server.repository(who), access);
     }
 
+    /// Logs in anew.
+    void login() throws IOException, InterruptedException {
+        engine.server(server.repository("mapback@pbs"), access()).login();
+    }
+
+    /// @return whether somebody was logged in
+    boolean logout() throws ProblemException {
+        return engine.repositories().logout(server.repository("mapback@pbs"));
+    }
+
     /// An answer of the server as it came.
     byte[] raw(String path) throws IOException, InterruptedException {
         return engine.server(server.repository("mapback@pbs"), access()).get(path, Query.NONE, "a list", 64 << 20);

@@ -256,26 +256,75 @@ class ServerRepositoryTest {
         return from.repository().openSnapshot(Namespace.ROOT, SnapshotName.parse(SNAPSHOT, "test"));
     }
 
+    /// Somebody who reads an archive from begin to end.
+    private static final class Reader {
+        private final AtomicReference<String> sum = new AtomicReference<>("");
+        private final Thread thread;
+
+        Reader(Archive archive) {
+            thread = Thread.ofVirtual().start(() -> {
+                try {
+                    sum.set(sum(archive));
+                } catch (IOException | InterruptedException e) {
+                    sum.set(String.valueOf(e));
+                }
+            });
+        }
+
+        String result() throws InterruptedException {
+            assertThat(thread.join(Duration.ofSeconds(60))).isTrue();
+            return sum.get();
+        }
+    }
+
     @Test
     void a_server_that_restarts_is_waited_for() throws Exception {
         try (OpenSnapshot snapshot = open()) {
             Archive archive = snapshot.archive(IMAGE);
             served.server().stop();
             served.server().expireTickets();
-            AtomicReference<String> sum = new AtomicReference<>("");
-            Thread reader = Thread.ofVirtual().start(() -> {
-                try {
-                    sum.set(sum(archive));
-                } catch (IOException | InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            Reader reader = new Reader(archive);
             await(() -> snapshot.waiting().isPresent());
             served.server().listen();
-            assertThat(reader.join(Duration.ofSeconds(60))).isTrue();
-            assertThat(sum.get()).isEqualTo(truth("drive-scsi0.img"));
+            assertThat(reader.result()).isEqualTo(truth("drive-scsi0.img"));
             assertThat(snapshot.waiting()).isEmpty();
         }
+    }
+
+    @Test
+    void who_logged_out_holds_the_readers_until_somebody_logs_in_again() throws Exception {
+        try (OpenSnapshot snapshot = open()) {
+            Archive archive = snapshot.archive(IMAGE);
+            assertThat(served.logout()).isTrue();
+            served.server().cut();
+            Reader reader = new Reader(archive);
+            await(() -> isHeldFor(snapshot, LoginNeeded.class));
+            served.login();
+            assertThat(reader.result()).isEqualTo(truth("drive-scsi0.img"));
+        }
+    }
+
+    @Test
+    void a_password_that_was_changed_meanwhile_holds_the_readers_until_somebody_logs_in_with_the_new_one()
+            throws Exception {
+        try (OpenSnapshot snapshot = open()) {
+            Archive archive = snapshot.archive(IMAGE);
+            served.server().accounts().user("mapback@pbs", "another-throwaway");
+            served.server().expireTickets();
+            served.server().cut();
+            Reader reader = new Reader(archive);
+            await(() -> isHeldFor(snapshot, LoginRefused.class));
+            long logins = served.server().asked().logins();
+            served.repository("mapback@pbs", served.access("another-throwaway")).namespaces();
+            assertThat(reader.result()).isEqualTo(truth("drive-scsi0.img"));
+            assertThat(served.server().asked().logins()).isEqualTo(logins + 1);
+        }
+    }
+
+    private static boolean isHeldFor(OpenSnapshot snapshot, Class<? extends Problem> kind) {
+        return snapshot.waiting()
+                .filter(waiting -> kind.isInstance(waiting.reason()))
+                .isPresent();
     }
 
     @Test
@@ -330,11 +379,13 @@ class ServerRepositoryTest {
             Archive archive = snapshot.archive(IMAGE);
             served.server().lock(SNAPSHOT, true);
             served.server().cut();
-            assertThat(problem(() -> sum(archive)))
-                    .isInstanceOf(ServerRefused.class)
-                    .matches(problem -> problem.toString().contains("snapshot lock"));
+            Reader reader = new Reader(archive);
+            await(() -> snapshot.waiting()
+                    .filter(waiting -> waiting.reason() instanceof ServerRefused refused
+                            && refused.text().contains("snapshot lock"))
+                    .isPresent());
             served.server().lock(SNAPSHOT, false);
-            assertThat(sum(archive)).isEqualTo(truth("drive-scsi0.img"));
+            assertThat(reader.result()).isEqualTo(truth("drive-scsi0.img"));
         }
     }
 

@@ -145,8 +145,8 @@ public sealed interface ServerProblem extends Problem {
         }
     }
 
-    /// The user may not do that on the server.
-    record PermissionDenied(String user, String server, String what) implements ServerProblem {
+    /// The user may not do that on the server. `text` is what the server says is missing; it may be empty.
+    record PermissionDenied(String user, String server, String what, String text) implements ServerProblem {
         @Override
         public Code code() {
             return Code.of(2010);

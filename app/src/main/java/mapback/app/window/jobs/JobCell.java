@@ -108,21 +108,16 @@ final class JobCell extends FollowingCell<JobItem> {
     }
 
     private String progress(JobRow row) {
-        return row.waiting()
-                .map(waiting -> here.text().say("job.waiting", Map.of("span", waited(waiting.since()))))
-                .orElseGet(() -> here.text()
-                        .say(
-                                "job.progress",
-                                Map.of(
-                                        "state", row.state(),
-                                        "percent", JobText.percent(row),
-                                        "done", here.text().size(row.counts().done()),
-                                        "total", here.text().size(row.counts().total()),
-                                        "rate", here.text().rate(row.rate()),
-                                        "left",
-                                                row.secondsLeft()
-                                                        .map(TimeText::left)
-                                                        .orElse(""))));
+        return row.waiting().map(waiting -> waiting("job.waiting", waiting)).orElseGet(() -> here.text()
+                .say(
+                        "job.progress",
+                        Map.of(
+                                "state", row.state(),
+                                "percent", JobText.percent(row),
+                                "done", here.text().size(row.counts().done()),
+                                "total", here.text().size(row.counts().total()),
+                                "rate", here.text().rate(row.rate()),
+                                "left", row.secondsLeft().map(TimeText::left).orElse(""))));
     }
 
     /// What is true now, in the words of the command line.

@@ -109,7 +109,7 @@ final class MappingCell extends FollowingCell<MappingItem> {
     private void showState(MappingRow row) {
         String rate = here.text().rate(row.rate());
         state.setText(row.waiting()
-                .map(waiting -> here.text().say("mapping.waiting", Map.of("span", waited(waiting.since()))))
+                .map(waiting -> waiting("mapping.waiting", waiting))
                 .orElseGet(() -> here.text()
                         .say(
                                 row.device().isPresent() ? "mapping.state.device" : "mapping.state",

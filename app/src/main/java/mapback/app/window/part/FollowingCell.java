@@ -2,6 +2,7 @@ package mapback.app.window.part;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -14,6 +15,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import mapback.app.text.TimeText;
+import mapback.protocol.WaitingRow;
 import org.jspecify.annotations.Nullable;
 
 /// A row for something that changes while it is shown: a picture, lines of text, and what can be done. It follows that
@@ -76,9 +78,20 @@ public abstract class FollowingCell<T> extends ListCell<T> {
     /// How long something is waited for.
     ///
     /// @param since Unix milliseconds
-    protected final String waited(long since) {
+    private String waited(long since) {
         return TimeText.span(
                 Duration.between(Instant.ofEpochMilli(since), here.clock().instant()));
+    }
+
+    /// For what it waits, and since when.
+    protected final String waiting(String key, WaitingRow row) {
+        return here.text()
+                .say(
+                        key,
+                        Map.of(
+                                "span", waited(row.since()),
+                                "login", row.isForLogin(),
+                                "sentence", here.text().sentence(row.reason())));
     }
 
     /// Shows it, now and whenever it changes.

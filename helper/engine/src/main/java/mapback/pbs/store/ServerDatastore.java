@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import mapback.pbs.format.ArchiveName;
 import mapback.pbs.format.Group;
 import mapback.pbs.format.JsonFaultException;
@@ -38,12 +39,27 @@ public final class ServerDatastore {
     private static final int REFUSED = 400;
 
     private final Server server;
+    private final UnaryOperator<Server> successor;
     private final String name;
 
+    /// With a login that has no successor.
+    ///
     /// @param server stays the caller's
     public ServerDatastore(Server server, String name) {
+        this(server, UnaryOperator.identity(), name);
+    }
+
+    /// @param server    stays the caller's
+    /// @param successor finds the same server with another login of its user when its own is spent, or gives it back
+    public ServerDatastore(Server server, UnaryOperator<Server> successor, String name) {
         this.server = server;
+        this.successor = successor;
         this.name = name;
+    }
+
+    /// The one that can be asked now: somebody may have logged in anew since this was opened.
+    private Server loggedIn() {
+        return server.isSpent() ? successor.apply(server) : server;
     }
 
     /// `user@host:port:datastore`, for messages.
@@ -62,7 +78,7 @@ public final class ServerDatastore {
 
     private <T> T ask(String path, Query query, String what, Parser<T> parser)
             throws IOException, InterruptedException {
-        byte[] json = server.get(path, query, what, ServerRows.MAX_SIZE);
+        byte[] json = loggedIn().get(path, query, what, ServerRows.MAX_SIZE);
         try {
             return parser.parse(json);
         } catch (JsonFaultException e) {
@@ -184,7 +200,7 @@ public final class ServerDatastore {
     /// A session on which nothing was downloaded yet.
     ReaderSession session(Namespace namespace, SnapshotName snapshot) throws IOException, InterruptedException {
         try {
-            return server.openReader(name, namespace, snapshot);
+            return loggedIn().openReader(name, namespace, snapshot);
         } catch (ProblemException e) {
             ProblemException explained = explained(e, namespace);
             if (explained.problem() instanceof ServerRefused refused && !isListed(namespace, snapshot)) {

@@ -15,18 +15,12 @@ import mapback.pbs.format.ArchiveName;
 import mapback.pbs.format.Digest;
 import mapback.pbs.format.Index;
 import mapback.pbs.wire.ReaderSession;
-import mapback.pbs.wire.SessionLostException;
-import mapback.pbs.wire.StreamBrokenException;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.RepositoryProblem.SnapshotMissing;
-import mapback.problem.ServerProblem.DatastoreNotMounted;
-import mapback.problem.ServerProblem.HandshakeUnanswered;
 import mapback.problem.ServerProblem.IndexChangedAtServer;
-import mapback.problem.ServerProblem.Maintenance;
 import mapback.problem.ServerProblem.ServerAway;
 import mapback.problem.ServerProblem.ServerRefused;
-import mapback.problem.ServerProblem.ServerUnreachable;
 import mapback.problem.ServerProblem.SnapshotGoneFromServer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +35,9 @@ final class ServerLink implements AutoCloseable {
 
     /// A server that is back is noticed within this.
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+    /// After something that somebody has to see to.
+    private static final Duration LATER = Duration.ofMinutes(5);
 
     private static final System.Logger LOG = System.getLogger(ServerLink.class.getName());
 
@@ -64,6 +61,11 @@ final class ServerLink implements AutoCloseable {
     private boolean closed;
     /// Sessions that were lost one after the other without a chunk in between.
     private int losses;
+    /// When that began which is not waited for without end, by `System.nanoTime`; 0 while it is not so.
+    private long heldSince;
+
+    /// Tries once more when nobody reads: the session protects the snapshot.
+    private @Nullable Thread later;
 
     /// Makes a session on which nothing was downloaded.
     interface Opening {
@@ -206,7 +208,7 @@ final class ServerLink implements AutoCloseable {
                     settle(prepared());
                     return;
                 } catch (IOException e) {
-                    if (!isWorthAnotherTry(e)) {
+                    if (!isPassing(e)) {
                         fail(e);
                         return;
                     }
@@ -282,23 +284,6 @@ final class ServerLink implements AutoCloseable {
         }
     }
 
-    /// What passes with time. Certificates, logins and rights do not; somebody must act.
-    private static boolean isWorthAnotherTry(IOException e) {
-        if (e instanceof SessionLostException || e instanceof StreamBrokenException) {
-            return true;
-        }
-        return e instanceof ProblemException known
-                && switch (known.problem()) {
-                    case ServerUnreachable _,
-                            HandshakeUnanswered _,
-                            ServerAway _,
-                            Maintenance _,
-                            DatastoreNotMounted _ -> true;
-                    case ServerRefused(String _, int status, String _) -> status >= 500;
-                    default -> false;
-                };
-    }
-
     private void settle(ReaderSession fresh) {
         lock.lock();
         try {
@@ -308,6 +293,7 @@ final class ServerLink implements AutoCloseable {
                 return;
             }
             session = fresh;
+            heldSince = 0;
             available.addAll(indexes.keySet());
             waiting = null;
             changed.signalAll();
@@ -316,6 +302,21 @@ final class ServerLink implements AutoCloseable {
         }
         fresh.onLoss(() -> lost(fresh));
         LOG.log(Level.INFO, "connected again: " + server);
+    }
+
+    /// What only passes within a time is measured from when it began.
+    private boolean isPassing(IOException e) {
+        Duration patience = Patience.with(e);
+        long now = System.nanoTime();
+        lock.lock();
+        try {
+            if (patience.equals(Patience.ENDLESS) || heldSince == 0) {
+                heldSince = patience.equals(Patience.ENDLESS) ? 0 : now;
+            }
+            return heldSince == 0 || now - heldSince < patience.toNanos();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void stillWaiting(IOException e) {
@@ -342,7 +343,27 @@ final class ServerLink implements AutoCloseable {
             isFinal = failure instanceof SnapshotGoneFromServer || failure instanceof IndexChangedAtServer;
             // Somebody must act before it comes back; what waits says so.
             waiting = new Waiting(waiting == null ? Instant.now() : waiting.since(), failure);
+            heldSince = 0;
+            if (!isFinal && !closed) {
+                later = Thread.ofVirtual().name("later " + server).start(this::tryLater);
+            }
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tryLater() {
+        try {
+            Thread.sleep(LATER);
+        } catch (InterruptedException e) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (!closed && !isFinal && session == null && connecting == null) {
+                begin();
+            }
         } finally {
             lock.unlock();
         }
@@ -357,6 +378,9 @@ final class ServerLink implements AutoCloseable {
             waiting = null;
             if (connecting != null) {
                 connecting.interrupt();
+            }
+            if (later != null) {
+                later.interrupt();
             }
             if (session != null) {
                 session.close();

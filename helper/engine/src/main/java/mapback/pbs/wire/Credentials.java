@@ -30,6 +30,9 @@ interface Credentials extends Hush, AutoCloseable {
     /// Whether the server has refused them, and nothing else is at hand: they are good for nothing.
     boolean isRefused();
 
+    /// Whether nothing can be asked with them as they are: they were refused, have run out, or were wiped.
+    boolean isSpent();
+
     /// Somebody asks anew: what was refused may be right by now.
     void tryAgain();
 

@@ -17,6 +17,7 @@ import mapback.pbs.key.Secret;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.AnswerInvalid;
+import mapback.problem.ServerProblem.LoginNeeded;
 import mapback.problem.ServerProblem.NotABackupServer;
 import mapback.problem.ServerProblem.OtherServer;
 import mapback.problem.ServerProblem.PermissionDenied;
@@ -39,6 +40,9 @@ public final class Server implements AutoCloseable {
     private static final int MAX_PING = Limits.BRIEF_SIZE;
 
     private static final int INTERNAL_ERROR = 500;
+
+    /// What a server says that does not say what is missing.
+    private static final String NO_MORE = "permission check failed";
 
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
 
@@ -169,6 +173,11 @@ public final class Server implements AutoCloseable {
         return credentials.isRefused();
     }
 
+    /// Whether nothing can be asked any more: its login was refused, has run out, or was forgotten.
+    public boolean isSpent() {
+        return closed || credentials.isSpent();
+    }
+
     /// A copy of the proxy that it is reached through.
     ///
     /// @return its login is the caller's to close
@@ -229,7 +238,7 @@ public final class Server implements AutoCloseable {
             return credentials.problem();
         }
         Problem problem = answer.isForbidden()
-                ? new PermissionDenied(auth.text(), name, what)
+                ? new PermissionDenied(auth.text(), name, what, text.equals(NO_MORE) ? "" : text)
                 : new ServerRefused(name, status, text);
         return new ProblemException(problem);
     }
@@ -258,7 +267,7 @@ public final class Server implements AutoCloseable {
 
     private HttpConnection connection() throws IOException, InterruptedException {
         if (closed) {
-            throw new IOException("the server was closed");
+            throw new ProblemException(new LoginNeeded(auth.text(), name));
         }
         synchronized (idle) {
             for (HttpConnection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {

@@ -5,6 +5,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import mapback.pbs.key.Secret;
 
 /// What a login gave: good for two hours from then.
@@ -12,18 +14,30 @@ final class Ticket implements Credentials.Proof, AutoCloseable {
     private final String cookie;
     private final Secret value;
     private final String csrfToken;
+    private final InstantSource clock;
     private final long born = System.nanoTime();
+    private final Instant bornAt;
 
     /// @param cookie the name under which the server wants it
     /// @param value  becomes this one's own
     Ticket(String cookie, Secret value, String csrfToken) {
+        this(cookie, value, csrfToken, InstantSource.system());
+    }
+
+    Ticket(String cookie, Secret value, String csrfToken, InstantSource clock) {
+        this.clock = clock;
+        this.bornAt = clock.instant();
         this.cookie = cookie;
         this.value = value;
         this.csrfToken = csrfToken;
     }
 
+    /// The steady clock stands still while the computer sleeps, and the other one can be set back: the older of the two
+    /// is right, or too careful.
     Duration age() {
-        return Duration.ofNanos(System.nanoTime() - born);
+        Duration steady = Duration.ofNanos(System.nanoTime() - born);
+        Duration told = Duration.between(bornAt, clock.instant());
+        return told.compareTo(steady) > 0 ? told : steady;
     }
 
     /// A copy of the ticket itself.

@@ -10,6 +10,7 @@ import mapback.pbs.key.Secret;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.LoginKind;
+import mapback.problem.ServerProblem.LoginNeeded;
 import mapback.problem.ServerProblem.LoginRefused;
 import mapback.problem.ServerProblem.SecondFactorNeeded;
 import mapback.problem.ServerProblem.SecondFactorUnknown;
@@ -100,7 +101,7 @@ final class TicketCredentials implements Credentials {
             return CompletableFuture.failedFuture(new ProblemException(refusal));
         }
         if (closed) {
-            return CompletableFuture.failedFuture(new IOException("the server was closed"));
+            return CompletableFuture.failedFuture(new ProblemException(new LoginNeeded(user.text(), server)));
         }
         Optional<Secret> old = Optional.ofNullable(ticket)
                 .filter(known -> known.age().compareTo(Limits.TICKET_LIFE) < 0)
@@ -227,8 +228,14 @@ final class TicketCredentials implements Credentials {
                 ticket = null;
                 return true;
             }
-            return ticket != null;
+            // Another one was refused with it, and has seen to a fresh one, or is about to.
+            return ticket != null || underWay != null || canAsk();
         }
+    }
+
+    /// Guarded by the lock.
+    private boolean canAsk() {
+        return !closed && refusal == null && (password.isPresent() || earlier.isPresent());
     }
 
     @Override
@@ -240,6 +247,14 @@ final class TicketCredentials implements Credentials {
     public boolean isRefused() {
         synchronized (lock) {
             return refusal != null && ticket == null;
+        }
+    }
+
+    @Override
+    public boolean isSpent() {
+        synchronized (lock) {
+            boolean hasTicket = ticket != null && ticket.age().compareTo(Limits.TICKET_LIFE) < 0;
+            return !hasTicket && underWay == null && !canAsk();
         }
     }
 

@@ -11,6 +11,7 @@ import mapback.pbs.format.AuthId;
 import mapback.pbs.key.Secret;
 import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.LoginKind;
+import mapback.problem.ServerProblem.LoginNeeded;
 import mapback.problem.ServerProblem.LoginRefused;
 
 /// An API token: its secret goes with every request.
@@ -38,7 +39,13 @@ final class TokenCredentials implements Credentials {
         if (isRefused) {
             throw problem();
         }
-        return headers -> headers.set(HttpHeaderNames.AUTHORIZATION, header());
+        synchronized (lock) {
+            if (closed) {
+                throw new ProblemException(new LoginNeeded(token.text(), server));
+            }
+            AsciiString header = header();
+            return headers -> headers.set(HttpHeaderNames.AUTHORIZATION, header);
+        }
     }
 
     private AsciiString header() {
@@ -68,6 +75,13 @@ final class TokenCredentials implements Credentials {
     @Override
     public boolean isRefused() {
         return isRefused;
+    }
+
+    @Override
+    public boolean isSpent() {
+        synchronized (lock) {
+            return closed || isRefused;
+        }
     }
 
     @Override

@@ -177,6 +177,24 @@ class ServerTest {
     }
 
     @Test
+    void many_who_meet_a_worthless_ticket_at_once_share_one_login() throws Exception {
+        try (Server server = server("mapback@pbs", PASSWORD);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            version(server);
+            for (int round = 0; round < 5; round++) {
+                peer.expireTickets();
+                List<Future<String>> asked = IntStream.range(0, 10)
+                        .mapToObj(_ -> threads.submit(() -> version(server)))
+                        .toList();
+                for (Future<String> one : asked) {
+                    assertThat(one.get()).startsWith("4.");
+                }
+                assertThat(peer.asked().logins()).isEqualTo(2 + round);
+            }
+        }
+    }
+
+    @Test
     void a_refused_password_is_not_tried_again() throws Exception {
         Login wrong = new Login.Password(Secret.ofUtf8("wrong \"\\\u00e4"), Optional.empty());
         try (Server server = server("mapback@pbs", wrong)) {
@@ -223,7 +241,14 @@ class ServerTest {
         try (Server server = server(
                 "mapback@pbs!weak", new Login.TokenSecret(Secret.ofUtf8("fca5b823-45c7-4b7c-a953-f6d24f01f2a4")))) {
             assertThat(problem(() -> server.get("admin/datastore/fixture/status", Query.NONE, "usage", 1 << 16)))
-                    .isEqualTo(new PermissionDenied("mapback@pbs!weak", server.name(), "usage"));
+                    .isEqualTo(new PermissionDenied("mapback@pbs!weak", server.name(), "usage", ""));
+            assertThat(problem(() -> server.get("admin/datastore/fixture/snapshots", Query.NONE, "list", 1 << 16)))
+                    .isEqualTo(
+                            new PermissionDenied(
+                                    "mapback@pbs!weak",
+                                    server.name(),
+                                    "list",
+                                    "permission check failed - missing Datastore.Audit|Datastore.Backup on /datastore/fixture"));
         }
     }
 
@@ -308,16 +333,16 @@ class ServerTest {
 
     @Test
     void an_answer_that_only_drips_is_given_up() throws Exception {
-        Limits limits = limits(Duration.ofSeconds(1), Duration.ofMinutes(15));
+        Limits limits = limits(Duration.ofSeconds(3), Duration.ofMinutes(15));
         peer.faults().trickle(50);
         peer.faults().next(Where.LOGIN, Fault.SLOW_LORIS);
         try (Server server = server("mapback@pbs", PASSWORD, limits)) {
             assertThat(problem(() -> version(server)))
-                    .isEqualTo(new ServerAway(server.name(), "no whole answer within 1 s"));
+                    .isEqualTo(new ServerAway(server.name(), "no whole answer within 3 s"));
             version(server);
             peer.faults().next(Where.API, Fault.SLOW_LORIS);
             assertThat(problem(() -> server.get("admin/datastore/fixture/snapshots", Query.NONE, "list", 1 << 20)))
-                    .isEqualTo(new ServerAway(server.name(), "no whole answer within 1 s"));
+                    .isEqualTo(new ServerAway(server.name(), "no whole answer within 3 s"));
         } finally {
             peer.faults().trickle(100);
         }
