@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import mapback.app.text.Harmless;
 import mapback.app.text.Phrases;
+import mapback.app.text.WaitingText;
 import mapback.protocol.WaitingRow;
 
 /// Tells once when something begins to wait for its server or for a login, and once when it goes on.
@@ -24,7 +25,8 @@ final class WaitingNews {
     /// @param now as it is now
     /// @return a line, when that is news
     Optional<String> of(Optional<WaitingRow> now) {
-        Told next = now.map(row -> row.isForLogin() ? Told.LOGIN : Told.AWAY).orElse(Told.NOTHING);
+        Told next = now.map(row -> WaitingText.isForLogin(row) ? Told.LOGIN : Told.AWAY)
+                .orElse(Told.NOTHING);
         if (next == told) {
             return Optional.empty();
         }
@@ -35,6 +37,7 @@ final class WaitingNews {
     /// What is said of something that waits.
     static String begins(Phrases phrases, WaitingRow row) {
         return Harmless.line(phrases.say(
-                row.isForLogin() ? "away.login" : "away.begins", Map.of("sentence", phrases.sentence(row.reason()))));
+                WaitingText.isForLogin(row) ? "away.login" : "away.begins",
+                Map.of("sentence", phrases.sentence(row.reason()))));
     }
 }

@@ -15,6 +15,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import mapback.app.text.TimeText;
+import mapback.app.text.WaitingText;
 import mapback.protocol.WaitingRow;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ public abstract class FollowingCell<T> extends ListCell<T> {
                         key,
                         Map.of(
                                 "span", waited(row.since()),
-                                "login", row.isForLogin(),
+                                "login", WaitingText.isForLogin(row),
                                 "sentence", here.text().sentence(row.reason())));
     }
 
