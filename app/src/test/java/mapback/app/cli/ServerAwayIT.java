@@ -238,10 +238,7 @@ class ServerAwayIT {
         server.stop();
         killHelper();
         // Until it was tried, there is nothing to be told.
-        JsonNode row = await(
-                        now -> now.get("mappings").get(0).hasNonNull("waiting"),
-                        "mappings",
-                        "--json")
+        JsonNode row = await(now -> now.get("mappings").get(0).hasNonNull("waiting"), "mappings", "--json")
                 .get("mappings")
                 .get(0);
         assertThat(row.get("state").asString()).isEqualTo("waiting");
