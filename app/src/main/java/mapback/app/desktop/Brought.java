@@ -55,6 +55,10 @@ public sealed interface Brought {
     /// @param word a path, a `file:` URL, a `mapback:` URI, or a text
     /// @throws ProblemException with [BookmarkUnusable]
     static Brought of(String word) throws ProblemException {
+        if (word.length() > SmallFile.LARGEST) {
+            // By its beginning it is known again.
+            throw unusable(word.substring(0, 60).strip() + "…", BookmarkFault.TOO_LARGE);
+        }
         String text = word.strip();
         if (text.startsWith("mapback:")) {
             return ofUri(text);

@@ -14,7 +14,7 @@ import mapback.problem.ProblemException;
 /// Files that are read as a whole, since nothing of their kind is large.
 final class SmallFile {
     /// A bookmark has some 200 bytes, a key file 500, a connection text perhaps a thousand.
-    private static final int LARGEST = 64 * 1024;
+    static final int LARGEST = 64 * 1024;
 
     private SmallFile() {}
 

@@ -77,7 +77,10 @@ public final class Backups {
     Backups(Helper helper, Entrance entrance) {
         this.helper = helper;
         this.entrance = entrance;
-        filter.subscribe(text -> shownMachines.setPredicate(one -> fits(one, text)));
+        filter.subscribe(text -> {
+            shownMachines.setPredicate(one -> fits(one, text));
+            chooseShown();
+        });
         machine.subscribe(this::showDays);
         day.subscribe(this::showContents);
     }
@@ -180,6 +183,16 @@ public final class Backups {
         place.get().ifPresent(here -> open(here, chosen));
     }
 
+    /// Shows none any more.
+    public void leave() {
+        choice++;
+        place.set(Optional.empty());
+        machine.set(Optional.empty());
+        machines.clear();
+        namespaces.clear();
+        state.set(new State.Nowhere());
+    }
+
     /// What is in front of the eyes.
     private record Found(List<String> namespaces, List<GroupRow> machines) {}
 
@@ -230,7 +243,7 @@ public final class Backups {
         Optional<GroupRow> next = found.machines().stream()
                 .filter(row -> group.equals(row.backupType() + "/" + row.backupId()))
                 .findFirst()
-                .or(() -> found.machines().stream().findFirst());
+                .or(() -> shownMachines.stream().findFirst());
         if (next.equals(machine.get())) {
             next.ifPresent(row -> showDays(Optional.of(row)));
         } else {
@@ -249,6 +262,13 @@ public final class Backups {
             return parts.length < 3 ? 0 : java.time.Instant.parse(parts[2]).getEpochSecond();
         } catch (java.time.format.DateTimeParseException e) {
             return 0;
+        }
+    }
+
+    /// What is shown of a machine is of one that can be seen in the list; else another one would be taken for it.
+    private void chooseShown() {
+        if (machine.get().filter(shownMachines::contains).isEmpty()) {
+            machine.set(shownMachines.stream().findFirst());
         }
     }
 

@@ -1,5 +1,6 @@
 package mapback.app.model;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,19 @@ public final class Destinations {
     /// The user's folder.
     public Path home() {
         return home;
+    }
+
+    /// The path that somebody typed. What begins nowhere is meant in the user's folder, as what begins with `~/` is.
+    ///
+    /// @return empty for what names no file
+    public Optional<Path> typed(String text) {
+        String path = text.strip();
+        try {
+            return Optional.of(home.resolve(path.startsWith("~/") ? path.substring(2) : path))
+                    .filter(_ -> !path.isEmpty());
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /// A folder that something was saved to is likely to be wanted again.

@@ -205,6 +205,13 @@ public final class Entrance {
         first.ifPresent(one -> one.errand().failed().accept(one.refusal()));
     }
 
+    /// The person went elsewhere, which answers no question.
+    public void leave() {
+        while (question.get().isPresent()) {
+            decline();
+        }
+    }
+
     /// It is the right certificate.
     public void trust() {
         if (question.get().orElse(null) instanceof Question.Certificate asked) {

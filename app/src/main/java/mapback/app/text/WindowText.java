@@ -47,9 +47,9 @@ public final class WindowText {
         return phrases;
     }
 
-    /// The problem's sentence, the same as on the command line.
+    /// The problem's sentence, the same as on the command line; only a very long name in it is cut.
     public String sentence(Problem problem) {
-        return Harmless.lines(phrases.sentence(problem));
+        return Brief.of(Harmless.lines(phrases.sentence(problem)));
     }
 
     /// As in `64 GB`.

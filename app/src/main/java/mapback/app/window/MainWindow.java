@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javafx.application.Platform;
@@ -42,8 +43,11 @@ import mapback.protocol.JobState;
 /// The window, wired by hand: models, frame, scene.
 final class MainWindow implements FrameActions {
     private static final Settings.Size FIRST = new Settings.Size(1120, 720, false);
-    private static final double LEAST_WIDTH = 920;
-    private static final double LEAST_HEIGHT = 720;
+    /// A rescue system's screen may have 640 × 480, and a notebook's at 200 % no more than 960 × 540, less what the
+    /// desktop takes: what has no room then is scrolled to.
+    private static final double LEAST_WIDTH = 560;
+
+    private static final double LEAST_HEIGHT = 380;
 
     private final Stage stage;
     private final WindowText text;
@@ -60,6 +64,8 @@ final class MainWindow implements FrameActions {
     ///
     /// @param helper answers the models
     MainWindow(Stage stage, Opening opening, Helper helper) {
+        // The toolkit's own words, in the menus of fields say, are in the language of all others.
+        Locale.setDefault(opening.phrases().locale());
         this.stage = stage;
         this.text = new WindowText(opening.phrases(), ZoneId.systemDefault());
         this.settings = Settings.in(opening.configFolder());

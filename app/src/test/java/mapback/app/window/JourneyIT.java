@@ -117,7 +117,6 @@ class JourneyIT extends WindowCase {
         assertThat(Sums.of(target)).isEqualTo(Sums.known(SNAPSHOT, IMAGE));
 
         rig.clickText(placeName());
-        chooseMachine();
         rig.clickText(IMAGE);
         rig.click("#export");
         rig.awaitText("no readers");
@@ -237,7 +236,6 @@ class JourneyIT extends WindowCase {
             rig.awaitText("No space left on device");
             Files.delete(other);
             rig.clickText(placeName());
-            chooseMachine();
             rig.clickText(IMAGE);
             rig.click("#save");
             rig.type("#path", target.toString());

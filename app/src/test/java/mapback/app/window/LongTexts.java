@@ -93,7 +93,9 @@ record LongTexts(Parent root) {
     /// What can be scrolled to may lie outside.
     private static boolean isInPane(Node node) {
         for (Node at = node.getParent(); at != null; at = at.getParent()) {
-            if (at instanceof ScrollPane || at instanceof ListView<?>) {
+            // The page as a whole can be scrolled in a window that is smaller still.
+            boolean isPane = at instanceof ScrollPane && !at.getStyleClass().contains("reach");
+            if (isPane || at instanceof ListView<?>) {
                 return true;
             }
         }
@@ -116,7 +118,7 @@ record LongTexts(Parent root) {
                 }
             }
         }
-        if (!(node instanceof Control)) {
+        if (!(node instanceof Control) || node instanceof ScrollPane) {
             parent.getChildrenUnmodifiable().forEach(child -> overlaps(child, misfits));
         }
     }

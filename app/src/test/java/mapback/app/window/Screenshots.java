@@ -41,13 +41,15 @@ final class Screenshots {
     private static final String USER = "mapback@pbs";
     private static final double WIDTH = 1120;
     private static final double HEIGHT = 720;
+    private static final double COMFORTABLE_WIDTH = 920;
+    private static final double COMFORTABLE_HEIGHT = 720;
 
     private final Rig rig;
     private final PlayedDevices devices;
     private final Path into;
     private final String suffix;
 
-    /// Texts that would not fit if they were longer.
+    /// Texts that would not fit if they were longer, and what cannot be used by keys or heard.
     private final List<String> misfits = new ArrayList<>();
 
     private Screenshots(Rig rig, PlayedDevices devices, Path into, String suffix) {
@@ -217,15 +219,20 @@ final class Screenshots {
                     into.resolve(page + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + suffix + ".png"));
         }
         lengthen(page);
+        if (suffix.equals("100")) {
+            misfits.addAll(
+                    Rig.onWindowThread(() -> new ByKeys(rig.stage().getScene().getRoot())
+                            .faults().stream().map(fault -> page + ": " + fault).toList()));
+        }
         Rig.onWindowThread(() -> {
             rig.window().look(Optional.of(Scheme.LIGHT));
             return true;
         });
     }
 
-    /// In the smallest window, in a language with longer words.
+    /// In the smallest window in which nothing has to be scrolled to, in a language with longer words.
     private void lengthen(String page) throws Exception {
-        resize(rig.stage().getMinWidth(), rig.stage().getMinHeight());
+        resize(COMFORTABLE_WIDTH, COMFORTABLE_HEIGHT);
         settle();
         misfits.addAll(
                 Rig.onWindowThread(() -> new LongTexts(rig.stage().getScene().getRoot())

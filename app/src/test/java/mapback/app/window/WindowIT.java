@@ -251,6 +251,11 @@ class WindowIT extends WindowCase {
         rig.click("#use");
         rig.awaitText("Erneut versuchen");
         assertThat(rig.shown()).contains("/nirgends").doesNotContain("There is no");
+        // What the toolkit itself says.
+        rig.robot.rightClickOn(rig.usable("#path"));
+        rig.await(
+                "the menu of a field is German",
+                () -> rig.robot.lookup("Einfügen").tryQuery().isPresent());
     }
 
     @Test

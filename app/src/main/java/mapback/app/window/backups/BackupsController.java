@@ -119,6 +119,8 @@ public final class BackupsController {
     @FXML
     private TroubleBox trouble;
 
+    private final Label noMachine = new Label();
+
     /// Whether a deed has begun that is not answered yet: pressed twice it would be done twice.
     private final BooleanProperty doing = new SimpleBooleanProperty();
 
@@ -166,6 +168,10 @@ public final class BackupsController {
             }
         });
         filter.textProperty().bindBidirectional(backups.filter());
+        noMachine.setWrapText(true);
+        noMachine.getStyleClass().add("empty-page");
+        machines.setPlaceholder(noMachine);
+        filter.textProperty().subscribe(_ -> sayWhyNone());
         days.setFixedCellSize(ROW);
         days.setItems(backups.days());
         days.setCellFactory(_ -> new DragOut<SnapshotRow>(here, this::subject).install(new DayCell(here)));
@@ -234,8 +240,16 @@ public final class BackupsController {
         namespace.setManaged(hasNamespaces);
         showing(() ->
                 namespace.setValue(backups.place().get().map(Place::namespace).orElse("")));
-        machines.setPlaceholder(
-                new Label(state instanceof Backups.State.There ? here.text().say("machines.none") : ""));
+        sayWhyNone();
+    }
+
+    /// Where the list of machines has no row.
+    private void sayWhyNone() {
+        boolean isFiltered = !filter.getText().isBlank();
+        noMachine.setText(
+                backups.state().get() instanceof Backups.State.There
+                        ? here.text().say(isFiltered ? "machines.unfit" : "machines.none")
+                        : "");
     }
 
     private void showing(Runnable change) {

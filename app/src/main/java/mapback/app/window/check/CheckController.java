@@ -1,7 +1,6 @@
 package mapback.app.window.check;
 
 import java.io.File;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -188,11 +187,7 @@ public final class CheckController {
     }
 
     private Optional<Path> path() {
-        try {
-            return Optional.of(Path.of(path.getText().strip())).filter(Path::isAbsolute);
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
+        return here.models().destinations().typed(path.getText());
     }
 
     /// Asked elsewhere, since a folder may lie on a network that is away.
@@ -229,7 +224,7 @@ public final class CheckController {
                                 "size", size(),
                                 "disk", ContentKind.of(archive()) == ContentKind.DISK)));
         lost.setText(lost());
-        lost.getStyleClass().setAll("label", isThere ? "check-lost" : "check-kept");
+        lost.getStyleClass().setAll("label", found instanceof Found.Nothing ? "check-kept" : "check-lost");
         save.setDisable(
                 isBeginning || (isFile() && path().isEmpty()) || archive().isEmpty());
         save.setText(here.text().say(isFile() ? isThere ? "save.go.present" : "save.go" : "deed.attach"));

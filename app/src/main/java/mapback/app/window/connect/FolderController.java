@@ -1,6 +1,7 @@
 package mapback.app.window.connect;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.control.TextField;
@@ -38,6 +39,10 @@ public final class FolderController extends JoinForm {
     @FXML
     @Override
     void use() {
-        join(new SecretText(path.getText().strip()), () -> {});
+        String typed = path.getText().strip();
+        String folder = typed.startsWith("~/")
+                ? here.models().destinations().typed(typed).map(Path::toString).orElse(typed)
+                : typed;
+        join(new SecretText(folder), () -> {});
     }
 }

@@ -56,10 +56,10 @@ final class Arrivals {
         switch (one) {
             case Brought.Backup(Bookmark bookmark) -> show(new Wish(bookmark, false));
             case Brought.InStore(Bookmark bookmark) -> show(new Wish(bookmark, true));
-            case Brought.Text(String text) -> here.go().show(new Page.AddText(text));
+            case Brought.Text(String text) -> here.go().go(new Page.AddText(text));
             case Brought.Part(Brought.Kind kind) ->
                 here.go()
-                        .show(
+                        .go(
                                 switch (kind) {
                                     case ADD -> new Page.Welcome();
                                     case MAPPINGS -> new Page.OnThisComputer();
@@ -113,7 +113,7 @@ final class Arrivals {
         } else {
             wished = Optional.of(wish);
             here.go()
-                    .show(
+                    .go(
                             at.isOfServer()
                                     ? new Page.AddText(bookmark.repository())
                                     : new Page.AddFolder(bookmark.repository()));
@@ -138,7 +138,7 @@ final class Arrivals {
                         known.at(bookmark.repository()).in(bookmark.namespace()),
                         bookmark.snapshot(),
                         bookmark.archive());
-        here.go().show(new Page.Backups());
+        here.go().go(new Page.Backups());
     }
 
     /// The repositories are known now.

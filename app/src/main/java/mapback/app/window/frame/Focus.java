@@ -6,8 +6,10 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextInputControl;
+import org.jspecify.annotations.Nullable;
 
-/// Where the focus goes when a page comes: into the first field, else onto the harmless answer.
+/// Where the focus goes when a page comes: into the first field, else onto the harmless answer, or
+/// the first way to begin.
 final class Focus {
     private Focus() {}
 
@@ -20,11 +22,25 @@ final class Focus {
             // What lies in a split pane is among its children only once it has its looks.
             page.applyCss();
             page.layout();
+            if (isInside(page, page.getScene().getFocusOwner())) {
+                // The page itself knows better what comes first.
+                return;
+            }
             find(page, TextInputControl.class)
                     .map(field -> (Node) field)
                     .or(() -> harmless(page))
+                    .or(() -> Optional.ofNullable(page.lookup(".card-button")))
                     .ifPresent(Node::requestFocus);
         });
+    }
+
+    private static boolean isInside(Parent page, @Nullable Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (at == page) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<Node> harmless(Parent page) {

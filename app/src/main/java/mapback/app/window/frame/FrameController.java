@@ -1,6 +1,7 @@
 package mapback.app.window.frame;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import mapback.app.model.Deeds.Subject;
 import mapback.app.model.Place;
 import mapback.app.model.Question;
 import mapback.app.model.Target;
+import mapback.app.text.Brief;
 import mapback.app.text.Harmless;
 import mapback.app.text.WindowText;
 import mapback.app.window.backups.BackupsController;
@@ -87,6 +89,9 @@ public final class FrameController implements Navigator {
     /// The page's view. It waits behind a question with what was typed: what comes of the answer is told to it.
     private Optional<Parent> shown = Optional.empty();
 
+    /// The repositories that were saved when they were last told.
+    private List<Place> known = List.of();
+
     /// Whether the first list of repositories has led to a page.
     private boolean hasBegun;
 
@@ -99,6 +104,11 @@ public final class FrameController implements Navigator {
             @Override
             public void show(Page next) {
                 FrameController.this.show(next);
+            }
+
+            @Override
+            public void go(Page next) {
+                FrameController.this.go(next);
             }
 
             @Override
@@ -130,7 +140,11 @@ public final class FrameController implements Navigator {
         Optional.ofNullable(FrameController.class.getResourceAsStream("mapback-64.png"))
                 .ifPresent(picture -> logo.setImage(new Image(picture)));
         closeNews();
-        here.models().repositories().places().subscribe(this::showPlaces);
+        here.models().repositories().places().subscribe(() -> {
+            leaveForgotten();
+            showPlaces();
+        });
+        here.models().backups().place().subscribe(_ -> showPlaces());
         targets.getStyleClass().add("targets");
         here.models().destinations().all().subscribe(this::showTargets);
         showTargets();
@@ -160,15 +174,15 @@ public final class FrameController implements Navigator {
             return;
         }
         hasBegun = true;
-        List<Place> known = here.models().repositories().places();
         if (here.models().repositories().isKnown().get() && arrivals.goOn()) {
             return;
         }
         Optional<String> last = here.settings().lastPlace();
-        known.stream()
+        List<Place> all = here.models().repositories().places();
+        all.stream()
                 .filter(one -> last.filter(one.name()::equals).isPresent())
                 .findFirst()
-                .or(() -> known.stream().findFirst())
+                .or(() -> all.stream().findFirst())
                 .ifPresentOrElse(this::open, () -> show(new Page.Welcome()));
     }
 
@@ -184,11 +198,15 @@ public final class FrameController implements Navigator {
 
     @Override
     public void put(Target target) {
+        here.models().entrance().leave();
         Optional<Subject> chosen = here.models().backups().subject().filter(subject -> subject.canGo(target));
         if (chosen.isPresent()) {
             check(chosen.get(), target);
         } else {
             show(new Page.Backups());
+            if (page instanceof Page.Welcome) {
+                return;
+            }
             tell(here.text().say("target.choose", Map.of("name", TargetText.name(target, here.text()))));
         }
     }
@@ -196,14 +214,39 @@ public final class FrameController implements Navigator {
     @Override
     public void open(Place next) {
         here.settings().lastPlace(next.name());
-        if (!arrivals.leadsInto(next)) {
-            here.models().backups().show(next);
-            show(new Page.Backups());
+        if (arrivals.leadsInto(next)) {
+            return;
         }
+        if (isOpen(next)) {
+            // What was chosen there is still wanted.
+            here.models().backups().refresh();
+        } else {
+            here.models().backups().show(next);
+        }
+        show(new Page.Backups());
+    }
+
+    /// Whatever namespace of it is shown.
+    private boolean isOpen(Place one) {
+        return here.models()
+                .backups()
+                .place()
+                .get()
+                .filter(now -> now.name().equals(one.name()) && now.repository().equals(one.repository()))
+                .isPresent();
     }
 
     @Override
-    public void show(Page next) {
+    public void go(Page next) {
+        here.models().entrance().leave();
+        show(next);
+    }
+
+    /// Where there are no backups to be shown one is asked for them.
+    @Override
+    public void show(Page wished) {
+        boolean isNowhere = here.models().backups().place().get().isEmpty();
+        Page next = wished instanceof Page.Backups && isNowhere ? new Page.Welcome() : wished;
         hasBegun = true;
         // News of another page would be about something that is not there.
         closeNews();
@@ -214,7 +257,7 @@ public final class FrameController implements Navigator {
 
     @Override
     public void tell(String text) {
-        news.setText(text);
+        news.setText(Brief.of(text));
         banner.setVisible(true);
         banner.setManaged(true);
     }
@@ -227,7 +270,7 @@ public final class FrameController implements Navigator {
 
     @FXML
     void add() {
-        show(new Page.Welcome());
+        go(new Page.Welcome());
     }
 
     /// A question stands in front of the page, which is there again when it was answered.
@@ -284,21 +327,62 @@ public final class FrameController implements Navigator {
         return view;
     }
 
+    /// Who forgets a repository does not look at it any more.
+    private void leaveForgotten() {
+        List<Place> before = known;
+        known = List.copyOf(here.models().repositories().places());
+        boolean isGone =
+                before.stream().anyMatch(this::isOpen) && known.stream().noneMatch(this::isOpen);
+        if (isGone) {
+            here.models().backups().leave();
+            if (isOfBackups()) {
+                hasBegun = false;
+                begin();
+            }
+        }
+    }
+
+    private boolean isOfBackups() {
+        return switch (page) {
+            case Page.Backups _, Page.Check _, Page.Launcher _, Page.FindOut _ -> true;
+            case Page.Welcome _, Page.AddServer _, Page.AddFolder _, Page.AddText _ -> false;
+            case Page.OnThisComputer _, Page.Jobs _ -> false;
+        };
+    }
+
+    /// The saved ones, and one that is only looked at: there is a way back to it from everywhere.
     private void showPlaces() {
+        List<Place> all = new ArrayList<>(here.models().repositories().places());
+        here.models()
+                .backups()
+                .place()
+                .get()
+                .filter(open -> !here.models().repositories().isSaved(open))
+                .ifPresent(open -> all.add(open.in("")));
+        // Whoever has just pressed one keeps the focus on it.
+        if (!all.equals(places.getChildren().stream().map(Node::getUserData).toList())) {
+            showPlaces(all);
+        }
+        showOthers();
+    }
+
+    private void showPlaces(List<Place> all) {
         // A group would keep what is no longer shown.
         List.copyOf(choices.getToggles()).stream()
                 .filter(choice -> choice.getUserData() instanceof Place)
                 .forEach(choice -> choice.setToggleGroup(null));
         places.getChildren()
-                .setAll(here.models().repositories().places().stream()
+                .setAll(all.stream()
                         .map(one -> (Node) new SideChoice(
                                 Harmless.line(one.name()),
                                 Icons.place(one.isOfServer()),
                                 choices,
-                                () -> open(one),
+                                () -> {
+                                    here.models().entrance().leave();
+                                    open(one);
+                                },
                                 one))
                         .toList());
-        showOthers();
     }
 
     private void showTargets() {
@@ -322,10 +406,10 @@ public final class FrameController implements Navigator {
                                     computer,
                                     Icons.computer(),
                                     choices,
-                                    () -> show(new Page.OnThisComputer()),
+                                    () -> go(new Page.OnThisComputer()),
                                     new Page.OnThisComputer()),
                             targets,
-                            new SideChoice(jobs, Icons.jobs(), choices, () -> show(new Page.Jobs()), new Page.Jobs()));
+                            new SideChoice(jobs, Icons.jobs(), choices, () -> go(new Page.Jobs()), new Page.Jobs()));
         } else {
             ((SideChoice) others.getChildren().getFirst()).setText(computer);
             ((SideChoice) others.getChildren().getLast()).setText(jobs);
@@ -345,13 +429,12 @@ public final class FrameController implements Navigator {
         choices.getToggles().forEach(choice -> choice.setSelected(now.equals(choice.getUserData())));
     }
 
-    /// As it is saved, whatever namespace of it is shown.
+    /// As it stands in the side bar.
     private Object openPlace() {
-        String name = here.models().backups().place().get().map(Place::name).orElse("");
-        return here.models().repositories().places().stream()
-                .filter(one -> one.name().equals(name))
+        return places.getChildren().stream()
+                .map(Node::getUserData)
+                .filter(one -> one instanceof Place place && isOpen(place))
                 .findFirst()
-                .map(one -> (Object) one)
                 .orElse("");
     }
 }

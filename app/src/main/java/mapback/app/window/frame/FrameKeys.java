@@ -17,11 +17,11 @@ record FrameKeys(Surroundings here, Navigator go, MenuButton menu, Runnable add)
     void install(Node root) {
         Map<KeyCombination, Runnable> deeds = Map.of(
                 control(KeyCode.DIGIT1),
-                () -> go.show(new Page.Backups()),
+                () -> go.go(new Page.Backups()),
                 control(KeyCode.DIGIT2),
-                () -> go.show(new Page.OnThisComputer()),
+                () -> go.go(new Page.OnThisComputer()),
                 control(KeyCode.DIGIT3),
-                () -> go.show(new Page.Jobs()),
+                () -> go.go(new Page.Jobs()),
                 control(KeyCode.N),
                 add,
                 control(KeyCode.SLASH),

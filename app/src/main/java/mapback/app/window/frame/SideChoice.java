@@ -1,5 +1,6 @@
 package mapback.app.window.frame;
 
+import javafx.event.ActionEvent;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.RadioButton;
@@ -21,5 +22,15 @@ final class SideChoice extends RadioButton {
         setUserData(target);
         setAccessibleRole(AccessibleRole.RADIO_BUTTON);
         setOnAction(_ -> deed.run());
+    }
+
+    /// What is chosen already leads there too: from a page that was reached from it, back to it.
+    @Override
+    public void fire() {
+        if (isSelected() && !isDisabled()) {
+            fireEvent(new ActionEvent());
+        } else {
+            super.fire();
+        }
     }
 }

@@ -1,7 +1,6 @@
 package mapback.app.window.launcher;
 
 import java.io.File;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -109,11 +108,7 @@ public final class LauncherController {
     }
 
     private Optional<Path> path() {
-        try {
-            return Optional.of(Path.of(path.getText().strip())).filter(Path::isAbsolute);
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
+        return here.models().destinations().typed(path.getText());
     }
 
     @FXML

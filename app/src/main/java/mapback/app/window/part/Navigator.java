@@ -6,8 +6,11 @@ import mapback.app.model.Target;
 
 /// Leads to other pages.
 public interface Navigator {
-    /// Shows a page.
+    /// Shows a page; behind a question, when there is one.
     void show(Page page);
+
+    /// Shows a page because the person wants to be there, whatever is asked.
+    void go(Page page);
 
     /// Shows a repository's backups.
     void open(Place place);

@@ -14,6 +14,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import mapback.app.model.NextStep;
+import mapback.app.text.Brief;
 import mapback.app.text.Harmless;
 import mapback.app.text.WindowText;
 import mapback.problem.Problem;
@@ -93,7 +94,7 @@ public final class TroubleBox extends VBox {
                 .append(name)
                 .append(": ")
                 .append(value));
-        details.setText(Harmless.lines(all.toString()));
+        details.setText(Brief.of(Harmless.lines(all.toString())));
         unfold(false);
         if (!all.isEmpty()) {
             Hyperlink more = new Hyperlink(text.say("trouble.details"));

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.Optional;
 import javafx.fxml.FXMLLoader;
+import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Labeled;
+import javafx.scene.layout.Region;
 import mapback.app.text.WindowText;
 
 /// Loads views: `FolderController` has its `Folder.fxml` beside it.
@@ -25,9 +28,25 @@ public final class View {
         FXMLLoader loader = new FXMLLoader(place, new Texts(text));
         loader.setController(controller);
         try {
-            return loader.load();
+            Parent view = loader.load();
+            if (view.getStyleClass().contains("form")) {
+                keepWhole(view);
+            }
+            Bounded.all(loader.getNamespace().values());
+            return view;
         } catch (IOException e) {
             throw new UncheckedIOException(file, e);
+        }
+    }
+
+    /// Where there is too little room a form is scrolled, and its sentences are not cut.
+    private static void keepWhole(Parent part) {
+        for (Node child : part.getChildrenUnmodifiable()) {
+            if (child instanceof Labeled labeled && labeled.isWrapText()) {
+                labeled.setMinHeight(Region.USE_PREF_SIZE);
+            } else if (child instanceof Parent inner) {
+                keepWhole(inner);
+            }
         }
     }
 }

@@ -5,10 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import javafx.fxml.FXML;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
-import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
@@ -16,16 +14,13 @@ import mapback.app.model.Fingerprints;
 import mapback.app.model.NextStep;
 import mapback.app.model.Question;
 import mapback.app.window.part.Surroundings;
-import mapback.app.window.part.TroubleBox;
+import mapback.problem.KeyProblem.KeyFileMissing;
 import mapback.problem.KeyProblem.KeyWrong;
-import mapback.problem.Problem;
 import mapback.protocol.KeyOffer;
 import mapback.protocol.Reply;
-import mapback.protocol.SecretText;
 
 /// The key of a locked backup: which one it is, the file that holds it, and the password when that has one.
-public final class KeyController {
-    private final Surroundings here;
+public final class KeyController extends SecretForm {
     private final Question.Key question;
 
     @FXML
@@ -43,20 +38,11 @@ public final class KeyController {
     @FXML
     private PasswordField password;
 
-    @FXML
-    private Button go;
-
-    @FXML
-    private ProgressIndicator busy;
-
-    @FXML
-    private TroubleBox trouble;
-
     /// The file that was looked at, whose password is asked for.
     private Optional<KeyOffer> locked = Optional.empty();
 
     public KeyController(Surroundings here, Question.Key question) {
-        this.here = here;
+        super(here);
         this.question = question;
     }
 
@@ -70,25 +56,28 @@ public final class KeyController {
                                 question.snapshot(),
                                 "needed",
                                 question.needed().orElse(""))));
-        trouble.on(NextStep.OTHER_KEY, this::choose);
-        question.refusal().ifPresent(problem -> trouble.show(problem, here.text()));
-        busy.visibleProperty().bind(here.models().entrance().isTrying().map(Boolean::booleanValue));
-        go.disableProperty().bind(busy.visibleProperty().or(path.textProperty().isEmpty()));
-        path.textProperty().subscribe(() -> ask(false, ""));
+        on(NextStep.OTHER_KEY, this::choose);
+        ask(here.text().say("key.title"), question.refusal(), path);
+        unlocked();
+        path.textProperty().subscribe((_, _) -> unlocked());
         question.file().ifPresent(file -> {
             path.setText(file);
             look();
         });
     }
 
-    private void ask(boolean isLocked, String passwordHint) {
-        if (!isLocked) {
-            locked = Optional.empty();
-            password.clear();
-        }
+    /// Another file may need no password, or another one.
+    private void unlocked() {
+        looking(false);
+        locked = Optional.empty();
+        password.clear();
+        showPassword(false, "");
+    }
+
+    private void showPassword(boolean isShown, String passwordHint) {
         hint.setText(passwordHint.isEmpty() ? "" : here.text().say("key.hint", Map.of("hint", passwordHint)));
-        passwordPlace.setVisible(isLocked);
-        passwordPlace.setManaged(isLocked);
+        passwordPlace.setVisible(isShown);
+        passwordPlace.setManaged(isShown);
     }
 
     @FXML
@@ -105,43 +94,64 @@ public final class KeyController {
 
     @FXML
     void go() {
-        trouble.hide();
+        forgive();
         if (locked.isPresent()) {
             KeyOffer key = locked.get();
-            SecretText typed = new SecretText(password.getText());
-            password.clear();
-            here.models().entrance().key(new KeyOffer(key.keyFile(), key.origin(), Optional.of(typed)));
+            here.models().entrance().key(new KeyOffer(key.keyFile(), key.origin(), Optional.of(taken(password))));
             return;
         }
         look();
     }
 
     private void look() {
-        here.models().entrance().look(Path.of(path.getText().strip()), this::looked, this::failed);
+        Optional<Path> file = here.models().destinations().typed(path.getText());
+        if (file.isEmpty()) {
+            refuse(new KeyFileMissing(path.getText()));
+            return;
+        }
+        String typed = path.getText();
+        looking(true);
+        here.models()
+                .entrance()
+                .look(
+                        file.get(),
+                        (key, shown) -> {
+                            if (isStillAsked(typed)) {
+                                looked(key, shown);
+                            }
+                        },
+                        problem -> {
+                            if (isStillAsked(typed)) {
+                                refuse(problem);
+                            }
+                        });
     }
 
-    private void failed(Problem problem) {
-        trouble.show(problem, here.text());
+    /// An answer that comes late is none to what is asked then, nor to another file.
+    private boolean isStillAsked(String typed) {
+        return typed.equals(path.getText())
+                && here.models()
+                        .entrance()
+                        .question()
+                        .get()
+                        .filter(question::equals)
+                        .isPresent();
     }
 
     /// A key file says which key it holds without being opened, so a wrong one costs nobody a password.
     private void looked(KeyOffer key, Reply.KeyShown shown) {
         Optional<String> given = shown.fingerprint().map(Fingerprints::shortened);
         if (given.isPresent() && question.needed().isPresent() && !given.equals(question.needed())) {
-            failed(new KeyWrong(given.get(), question.needed().get(), question.snapshot()));
+            refuse(new KeyWrong(given.get(), question.needed().get(), question.snapshot()));
             return;
         }
         if (shown.kdf().equals("none")) {
             here.models().entrance().key(key);
             return;
         }
+        looking(false);
         locked = Optional.of(key);
-        ask(true, shown.hint().orElse(""));
+        showPassword(true, shown.hint().orElse(""));
         password.requestFocus();
-    }
-
-    @FXML
-    void cancel() {
-        here.models().entrance().decline();
     }
 }

@@ -1,11 +1,15 @@
 package mapback.app.window.question;
 
 import java.util.Optional;
+import javafx.beans.binding.BooleanExpression;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.TextInputControl;
+import mapback.app.model.NextStep;
 import mapback.app.window.part.Surroundings;
 import mapback.app.window.part.TroubleBox;
 import mapback.problem.Problem;
@@ -27,6 +31,9 @@ abstract class SecretForm {
     @FXML
     private TroubleBox trouble;
 
+    /// Whether an answer is looked at before it is given.
+    private final BooleanProperty looking = new SimpleBooleanProperty();
+
     SecretForm(Surroundings here) {
         this.here = here;
     }
@@ -34,9 +41,30 @@ abstract class SecretForm {
     /// @param refusal why the last answer was none
     final void ask(String asked, Optional<Problem> refusal, TextInputControl field) {
         title.setText(asked);
-        refusal.ifPresent(problem -> trouble.show(problem, here.text()));
-        busy.visibleProperty().bind(here.models().entrance().isTrying().map(Boolean::booleanValue));
+        refusal.ifPresent(this::refuse);
+        busy.visibleProperty()
+                .bind(looking.or(BooleanExpression.booleanExpression(
+                        here.models().entrance().isTrying())));
         go.disableProperty().bind(busy.visibleProperty().or(field.textProperty().isEmpty()));
+    }
+
+    final void refuse(Problem problem) {
+        looking.set(false);
+        trouble.show(problem, here.text());
+    }
+
+    /// What was told of the last answer is over.
+    final void forgive() {
+        trouble.hide();
+    }
+
+    final void looking(boolean isLooked) {
+        looking.set(isLooked);
+    }
+
+    /// What can be done about a refused answer.
+    final void on(NextStep step, Runnable deed) {
+        trouble.on(step, deed);
     }
 
     /// What was typed, which is in the field no more.

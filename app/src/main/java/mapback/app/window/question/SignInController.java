@@ -29,6 +29,7 @@ public final class SignInController extends SecretForm {
     @FXML
     void initialize() {
         label.setText(here.text().say(question.isToken() ? "signin.token" : "signin.password"));
+        password.setAccessibleText(label.getText());
         ask(
                 here.text().say("signin.title", Map.of("user", question.user(), "server", question.server())),
                 question.refusal(),
