@@ -35,11 +35,26 @@ public record Notifications(Map<String, String> environment) {
                                     new UInt32(0),
                                     "io.mapback.Mapback",
                                     title,
-                                    text,
+                                    takesMarkup(bus) ? escaped(text) : text,
                                     List.of(),
                                     Map.of("urgency", new Variant<>(isFailure ? CRITICAL : NORMAL)),
                                     AS_THE_DESKTOP_LIKES)
                             .isPresent();
         }
+    }
+
+    /// A desktop that does takes parts of a file's name for it, and shows another name.
+    private static boolean takesMarkup(Bus bus) {
+        return bus.call(SERVICE, "GetCapabilities", "")
+                .filter(values -> values.length > 0 && words(values[0]).contains("body-markup"))
+                .isPresent();
+    }
+
+    private static List<?> words(Object array) {
+        return array instanceof Object[] all ? List.of(all) : array instanceof List<?> all ? all : List.of();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -236,7 +236,9 @@ public final class Backups {
         if (!found.namespaces().equals(namespaces)) {
             namespaces.setAll(found.namespaces());
         }
-        machines.setAll(found.machines());
+        if (!found.machines().equals(machines)) {
+            machines.setAll(found.machines());
+        }
         state.set(new State.There());
         String group = snapshot.map(Backups::group).orElse("");
         wished = snapshot.map(Backups::time).orElse(0L);
@@ -245,7 +247,7 @@ public final class Backups {
                 .findFirst()
                 .or(() -> shownMachines.stream().findFirst());
         if (next.equals(machine.get())) {
-            next.ifPresent(row -> showDays(Optional.of(row)));
+            askDays(next);
         } else {
             machine.set(next);
         }
@@ -275,6 +277,10 @@ public final class Backups {
     private void showDays(Optional<GroupRow> group) {
         day.set(Optional.empty());
         days.clear();
+        askDays(group);
+    }
+
+    private void askDays(Optional<GroupRow> group) {
         if (group.isEmpty() || place.get().isEmpty()) {
             return;
         }
@@ -299,13 +305,22 @@ public final class Backups {
                 problem -> state.set(new State.Failed(problem))));
     }
 
+    /// What is as it was stays as it is, with what a person may have chosen meanwhile.
     private void takeDays(List<SnapshotRow> rows) {
-        days.setAll(rows);
+        Optional<SnapshotRow> before = day.get();
         Optional<SnapshotRow> next = rows.stream()
                 .filter(row -> row.backupTime() == wished)
                 .findFirst()
                 .or(() -> rows.stream().findFirst());
         wished = 0;
+        if (rows.equals(days) && next.equals(before)) {
+            askNotes(next);
+            return;
+        }
+        if (before.map(Backups::name).equals(next.map(Backups::name))) {
+            content.get().map(FileRow::filename).map(Names::ofArchive).ifPresent(name -> wishedArchive = name);
+        }
+        days.setAll(rows);
         day.set(next);
     }
 
@@ -315,6 +330,10 @@ public final class Backups {
                 .sorted(Comparator.comparing((FileRow file) -> kind(file)).thenComparing(FileRow::filename))
                 .toList());
         notes.set("");
+        askNotes(row);
+    }
+
+    private void askNotes(Optional<SnapshotRow> row) {
         if (row.isEmpty() || row.get().comment().isEmpty() || place.get().isEmpty()) {
             return;
         }

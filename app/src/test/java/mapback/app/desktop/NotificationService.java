@@ -13,6 +13,9 @@ import org.freedesktop.dbus.types.Variant;
 public interface NotificationService extends DBusInterface {
     String NAME = "org.freedesktop.Notifications";
 
+    @DBusMemberName("GetCapabilities")
+    List<String> capabilities();
+
     @DBusMemberName("Notify")
     UInt32 show(
             String program,

@@ -8,13 +8,20 @@ import org.freedesktop.dbus.types.Variant;
 
 /// A desktop that shows notifications.
 ///
-/// @param shown what it shows
-public record PlayedNotifications(LinkedBlockingQueue<Note> shown) implements NotificationService {
+/// @param shown        what it shows
+/// @param capabilities what it can show
+public record PlayedNotifications(LinkedBlockingQueue<Note> shown, List<String> capabilities)
+        implements NotificationService {
     /// A notification.
     public record Note(String icon, String title, String text, boolean isCritical) {}
 
+    /// Of plain text.
     public PlayedNotifications() {
-        this(new LinkedBlockingQueue<>());
+        this("body");
+    }
+
+    public PlayedNotifications(String... capabilities) {
+        this(new LinkedBlockingQueue<>(), List.of(capabilities));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import javafx.collections.ListChangeListener;
 import mapback.problem.ProblemException;
 import mapback.problem.RepositoryProblem.FolderMissing;
 import mapback.protocol.FileRow;
@@ -157,5 +158,34 @@ class BackupsTest {
                 .get()
                 .extracting(SnapshotRow::backupTime)
                 .isEqualTo(NOON - DAY);
+    }
+
+    @Test
+    void a_refresh_keeps_what_is_chosen_of_the_day() throws Exception {
+        backups.show(STORE);
+        answers(3);
+        FileRow small = backups.contents().getFirst();
+        backups.content().set(Optional.of(small));
+        List<FileRow> before = List.copyOf(backups.contents());
+        backups.contents().addListener((ListChangeListener<FileRow>) _ -> {
+            throw new AssertionError("a list that is made anew loses what is chosen in it");
+        });
+        backups.refresh();
+        answers(3);
+        assertThat(backups.contents()).isEqualTo(before);
+        assertThat(backups.content().get()).contains(small);
+    }
+
+    @Test
+    void the_machine_whose_days_are_shown_is_one_that_the_filter_lets_through() throws Exception {
+        backups.show(STORE);
+        answers(3);
+        backups.filter().set("vm/100");
+        assertThat(backups.machine().get()).contains(group("100", NOON - DAY));
+        backups.filter().set("nothing is called so");
+        assertThat(backups.machine().get()).isEmpty();
+        assertThat(backups.days()).isEmpty();
+        backups.filter().set("");
+        assertThat(backups.machine().get()).contains(group("101", NOON));
     }
 }

@@ -19,6 +19,7 @@ import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.problem.RepositoryProblem.FolderMissing;
 import mapback.problem.RepositoryProblem.SnapshotMissing;
+import mapback.protocol.JobCounts;
 import mapback.protocol.JobRow;
 import mapback.protocol.JobState;
 import mapback.protocol.KeyOffer;
@@ -37,6 +38,9 @@ class ChainTest {
             new Subject(STORE, snapshot("100", NOON, file("a.img.fidx", 20), file("b.img.fidx", 10)), Optional.empty());
     private static final Subject LOCKED = new Subject(
             STORE, snapshot("201", NOON, Optional.of(FINGERPRINT), file("a.img.fidx", 20)), Optional.empty());
+
+    /// A tenth of it.
+    private static final JobCounts VERIFIED = new JobCounts(100, 0, 0, 10, 0, 10, 0);
 
     private Optional<Problem> ofStore = Optional.empty();
     private Optional<Problem> ofSnapshot = Optional.empty();
@@ -139,25 +143,7 @@ class ChainTest {
 
     @Test
     void one_right_piece_is_enough_and_the_reading_ends_with_it() throws Exception {
-        JobRow running = new JobRow(
-                "job1",
-                mapback.protocol.JobKind.VERIFY,
-                "/store",
-                "",
-                "vm/100/2026-01-11T12:00:00Z",
-                "b.img.fidx",
-                "",
-                JobState.RUNNING,
-                new mapback.protocol.JobCounts(100, 0, 0, 10, 0, 10, 0),
-                0,
-                Optional.empty(),
-                NOON * 1000,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                0,
-                0);
+        JobRow running = job("job1", JobState.RUNNING, VERIFIED);
         job = List.of(running, running, job("job1", JobState.CANCELLED));
         walk(Optional.of(PLAIN));
         assertThat(state(Step.CHUNK)).isEqualTo(State.HOLDS);

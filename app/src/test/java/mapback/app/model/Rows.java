@@ -46,6 +46,10 @@ final class Rows {
     }
 
     static JobRow job(String id, JobState state) {
+        return job(id, state, new JobCounts(100, 0, 0, 50, 50, 0, 0));
+    }
+
+    static JobRow job(String id, JobState state, JobCounts counts) {
         return new JobRow(
                 id,
                 JobKind.RESTORE,
@@ -55,7 +59,7 @@ final class Rows {
                 "drive-scsi0.img.fidx",
                 "/home/disk.raw",
                 state,
-                new JobCounts(100, 0, 0, 50, 50, 0, 0),
+                counts,
                 0,
                 Optional.empty(),
                 NOON * 1000,

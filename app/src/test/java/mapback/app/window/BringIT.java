@@ -306,20 +306,8 @@ class BringIT extends WindowCase {
         Elsewhere(String kind, String... what) throws Exception {
             int x = 1800;
             int y = 200;
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "--sun-misc-unsafe-memory-access=allow",
-                            "-Dprism.order=sw",
-                            "-Dglass.gtk.uiScale=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            DragSource.class.getName(),
-                            Integer.toString(x),
-                            Integer.toString(y),
-                            kind)
+            ProcessBuilder builder = new OwnProcess("-Dglass.gtk.uiScale=1")
+                    .builder(DragSource.class.getName(), Integer.toString(x), Integer.toString(y), kind)
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.command().addAll(List.of(what));
             process = builder.start();

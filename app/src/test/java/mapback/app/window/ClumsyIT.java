@@ -205,4 +205,20 @@ class ClumsyIT extends WindowCase {
         rig.awaitText("This is a folder or a device");
         rig.await("it is no reassurance", () -> rig.find(".check-kept").isEmpty());
     }
+
+    @Test
+    void who_holds_enter_down_does_one_thing_only() throws Exception {
+        openMailServer();
+        rig.click("#save");
+        rig.awaitFocus("path");
+        rig.robot.press(KeyCode.ENTER);
+        rig.awaitText("Restored \"" + IMAGE + "\"");
+        for (int i = 0; i < 20; i++) {
+            // As a keyboard repeats it.
+            rig.robot.press(KeyCode.ENTER);
+        }
+        rig.robot.release(KeyCode.ENTER);
+        rig.awaitText("Restored \"" + IMAGE + "\"");
+        assertThat(rig.models().live().jobs()).hasSize(1);
+    }
 }

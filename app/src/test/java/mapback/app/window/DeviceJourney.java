@@ -10,23 +10,19 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import mapback.app.model.MappingItem;
-import mapback.testkit.Fixtures;
 
 /// What a user of the booted machine does with the window: attaches disks, is refused, is asked for a password,
 /// reads what is attached, opens it and detaches it. The machine's rules go by the image. Each sentence is a line,
 /// `ok …` or `failed …`.
 final class DeviceJourney {
     private static final int MOST_TRIES = 5;
-    private static final String SNAPSHOT = "vm/100/2026-01-11T08:00:00Z";
-    private static final String MACHINE = "the mail server (VM 100)";
-    private static final String ALLOWED = "drive-scsi0.img";
+    private static final String ALLOWED = WindowCase.IMAGE;
     private static final String REFUSED = "drive-scsi1.img";
     private static final String ASKED = "drive-scsi2.img";
 
@@ -58,22 +54,14 @@ final class DeviceJourney {
         Rig rig = Rig.slowly(folder);
         try {
             DeviceJourney journey = new DeviceJourney(rig, agent);
-            journey.addFolder();
+            rig.openSample();
+            rig.clickText(WindowCase.MACHINE);
             journey.refused();
             journey.asked(passwords);
             journey.allowed();
         } finally {
             rig.close();
         }
-    }
-
-    private void addFolder() throws Exception {
-        rig.open(Locale.ENGLISH);
-        rig.awaitText("Where are your backups?");
-        rig.click("#folderCard");
-        rig.type("#path", Fixtures.datastore().toString());
-        rig.click("#use");
-        rig.clickText(MACHINE);
     }
 
     private void attach(String image) throws Exception {
@@ -127,14 +115,15 @@ final class DeviceJourney {
     private void allowed() throws Exception {
         check("whom polkit allows it attaches a disk", () -> {
             rig.clickText("datastore");
-            rig.clickText(MACHINE);
+            rig.clickText(WindowCase.MACHINE);
             attach(ALLOWED);
             rig.await("a device is listed", () -> device().isPresent());
             rig.awaitText("/dev/nbd");
             return true;
         });
         String device = Rig.onWindowThread(() -> device().orElse("/dev/none"));
-        check("reads from it what was backed up", () -> sum(Path.of(device)).equals(Sums.known(SNAPSHOT, ALLOWED)));
+        check("reads from it what was backed up", () -> sum(Path.of(device))
+                .equals(Sums.known(WindowCase.SNAPSHOT, ALLOWED)));
         String partition = device + "p2";
         check("opens what is on it, and whatever is there cannot be changed", () -> {
             clickOpener(partition);

@@ -2,7 +2,6 @@ package mapback.app.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,23 +44,11 @@ class DockIT {
     }
 
     private Process start(Screen screen, TestHelpers helpers, Path log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Dprism.order=sw",
+        ProcessBuilder builder = new OwnProcess(
                         "-Duser.home=" + folder,
                         "-Dmapback.helper.classpath=" + System.getProperty("java.class.path"),
-                        "-Dmapback.helper.flags=" + helpers.mark(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "mapback.app.App",
-                        "window",
-                        "--as-root")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .redirectInput(new File("/dev/null"));
+                        "-Dmapback.helper.flags=" + helpers.mark())
+                .on(screen, log, "mapback.app.App", "window", "--as-root");
         builder.environment().putAll(helpers.environment);
         builder.environment().put("DISPLAY", screen.display);
         builder.environment().put("DBUS_SESSION_BUS_ADDRESS", "");

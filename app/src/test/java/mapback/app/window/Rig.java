@@ -30,6 +30,7 @@ import mapback.app.model.ConnectedHelper;
 import mapback.app.model.Helper;
 import mapback.app.model.Models;
 import mapback.app.text.Phrases;
+import mapback.testkit.Fixtures;
 import org.testfx.api.FxRobot;
 
 /// A window with a real helper, both in folders of their own, and hands to use it.
@@ -124,6 +125,15 @@ final class Rig {
         if (pace.isWatched()) {
             watchdog.set(new Watchdog(home.getFileName().toString()));
         }
+    }
+
+    /// From an empty profile to the sample datastore, as somebody does.
+    void openSample() throws Exception {
+        open(Locale.ENGLISH);
+        awaitText("Where are your backups?");
+        click("#folderCard");
+        type("#path", Fixtures.datastore().toString());
+        click("#use");
     }
 
     Stage stage() {

@@ -3,7 +3,6 @@ package mapback.app.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,24 +56,10 @@ class ScreenshotIT {
         String suffix = Integer.toString(percent);
         Path log = folder.resolve("log-" + suffix);
         Path home = Files.createDirectory(folder.resolve(suffix));
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Dprism.order=sw",
+        ProcessBuilder builder = new OwnProcess(
                         "-Dglass.gtk.uiScale=" + percent + "%",
-                        "-Dmapback.fixtures=" + System.getProperty("mapback.fixtures"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Screenshots.class.getName(),
-                        INTO.toString(),
-                        suffix,
-                        home.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .redirectInput(new File("/dev/null"));
-        builder.environment().put("DISPLAY", screen.display);
+                        "-Dmapback.fixtures=" + System.getProperty("mapback.fixtures"))
+                .on(screen, log, Screenshots.class.getName(), INTO.toString(), suffix, home.toString());
         Process process = builder.start();
         boolean isOver = process.waitFor(4, TimeUnit.MINUTES);
         process.destroyForcibly();

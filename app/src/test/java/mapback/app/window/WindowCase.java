@@ -48,11 +48,7 @@ abstract class WindowCase {
 
     /// From the welcome page.
     void openFolder() throws Exception {
-        rig.open(Locale.ENGLISH);
-        rig.awaitText("Where are your backups?");
-        rig.click("#folderCard");
-        rig.type("#path", Fixtures.datastore().toString());
-        rig.click("#use");
+        rig.openSample();
         rig.awaitText(MACHINE);
     }
 

@@ -5,11 +5,12 @@ import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TextInputControl;
 import org.jspecify.annotations.Nullable;
 
-/// Where the focus goes when a page comes: into the first field, else onto the harmless answer, or
-/// the first way to begin.
+/// Where the focus goes when a page comes: into the first field, else the first list, else onto the
+/// harmless answer. Who still holds Enter from the page before presses nothing by it.
 final class Focus {
     private Focus() {}
 
@@ -28,8 +29,8 @@ final class Focus {
             }
             find(page, TextInputControl.class)
                     .map(field -> (Node) field)
+                    .or(() -> find(page, ListView.class))
                     .or(() -> harmless(page))
-                    .or(() -> Optional.ofNullable(page.lookup(".card-button")))
                     .ifPresent(Node::requestFocus);
         });
     }

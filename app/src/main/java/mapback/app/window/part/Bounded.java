@@ -2,9 +2,13 @@ package mapback.app.window.part;
 
 import java.util.Collection;
 import java.util.function.UnaryOperator;
+import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextFormatter;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 
 /// Fields take so much and no more: to lay out the ten million letters that somebody pasted takes all the memory there
 /// is, again at every frame.
@@ -22,7 +26,17 @@ final class Bounded {
         for (Object node : nodes) {
             if (node instanceof TextInputControl field && field.isEditable()) {
                 field.setTextFormatter(new TextFormatter<>(atMost(field instanceof TextArea ? TEXT : LINE)));
+                field.addEventFilter(KeyEvent.KEY_PRESSED, Bounded::handOnEscape);
             }
+        }
+    }
+
+    /// A field that filters takes this key for itself, which is meant for the page.
+    private static void handOnEscape(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE && event.getSource() instanceof Node field) {
+            Parent around = field.getParent();
+            around.fireEvent(event.copyFor(around, around));
+            event.consume();
         }
     }
 
