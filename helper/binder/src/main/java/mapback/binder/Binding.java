@@ -60,7 +60,9 @@ record Binding(Book book, Gate gate) {
                 checkSocket(socket);
                 for (int number :
                         isWished ? new int[] {wish} : IntStream.range(0, MOST).toArray()) {
-                    Device.Attempt attempt = () -> bind(caller, request, socket, family, new Device(number));
+                    Device one = new Device(number);
+                    // Whoever holds one that is there, for its end may take long, holds up none but himself.
+                    Device.Attempt attempt = () -> !one.isConnected() && bind(caller, request, socket, family, one);
                     if (Device.await(isWished ? TO_BE_FREE : Duration.ZERO, attempt)) {
                         return number;
                     }

@@ -12,10 +12,9 @@ import java.util.stream.Stream;
 final class Sysfs {
     private Sysfs() {}
 
-    /// A file's text without the blanks around it.
+    /// A file's text without the blanks around it. Names in it are what others chose, in any bytes.
     static Optional<String> text(Path file) {
         try {
-            // Names in it are what others chose, in any bytes.
             return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip());
         } catch (IOException e) {
             return Optional.empty();

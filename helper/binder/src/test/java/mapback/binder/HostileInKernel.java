@@ -19,6 +19,7 @@ import mapback.binder.wire.Message.Kind;
 import mapback.binder.wire.Reason;
 import mapback.linux.Handle;
 import mapback.linux.LocalSocket;
+import mapback.linux.NativeFile;
 import mapback.testkit.OrdinaryUser;
 import mapback.testkit.Seeded;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,17 @@ class HostileInKernel implements InKernel.Scene {
                 assertThat(ask(line, request, pair.one().handle()))
                         .as("%s", pid)
                         .isEqualTo(Message.refused(Reason.WRONG_ASKER, ""));
+            }
+        }
+    }
+
+    @Test
+    void a_device_whose_end_takes_long_holds_up_nobody_who_wishes_for_none() throws Exception {
+        try (Line line = guest.roots()) {
+            int slow = guest.map(line, image, "slow", NOBODY);
+            // As whoever takes it away has it, until the kernel has done so.
+            try (NativeFile _ = new Book().hold(slow)) {
+                Guest.done(Guest.unmap(line, guest.map(line, image, "other", NOBODY)));
             }
         }
     }
