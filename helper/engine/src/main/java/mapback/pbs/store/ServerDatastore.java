@@ -50,7 +50,7 @@ public final class ServerDatastore {
     }
 
     /// @param server    stays the caller's
-    /// @param successor finds the same server with another login of its user when its own is spent, or gives it back
+    /// @param successor finds the server with another login of its user when its own is spent, or gives it back
     public ServerDatastore(Server server, UnaryOperator<Server> successor, String name) {
         this.server = server;
         this.successor = successor;
