@@ -116,13 +116,13 @@ check "and a second one each" says 0 /dev/nbd7 -- as anna mapback map $snapshot 
 check "as has the other" says 0 /dev/nbd8 -- as paul mapback map $snapshot drive-scsi1.img 8
 for device in $pauls /dev/nbd8; do
     check "the one cannot read the other's $device" refused as anna dd if=$device of=/dev/null bs=1M count=1
-    check "nor take $device away" says 4 permitted -- as anna mapback unmap $device
-    check "nor $device by force" says 4 permitted -- as anna mapback unmap $device --force
+    check "nor take $device away" says 4 permit -- as anna mapback unmap $device
+    check "nor $device by force" says 4 permit -- as anna mapback unmap $device --force
 done
 for device in $annas /dev/nbd7; do
     check "nor the other the one's $device" refused as paul dd if=$device of=/dev/null bs=1M count=1
-    check "or take $device away" says 4 permitted -- as paul mapback unmap $device
-    check "or $device by force" says 4 permitted -- as paul mapback unmap $device --force
+    check "or take $device away" says 4 permit -- as paul mapback unmap $device
+    check "or $device by force" says 4 permit -- as paul mapback unmap $device --force
 done
 check "the second ones go" says 0 unmapped -- as anna mapback unmap 7
 check "both" says 0 unmapped -- as paul mapback unmap 8

@@ -2,6 +2,7 @@ package mapback.binder;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import mapback.linux.Session;
 /// The root process, wired by hand.
 public final class Binder {
     private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Path DRIVER = Path.of("/sys/module/nbd");
     // As long as the kernel keeps readers waiting for another server.
     private static final Duration LEFT_BEHIND = Duration.ofSeconds(90);
 
@@ -74,15 +76,19 @@ public final class Binder {
     }
 
     /// Where no service is installed: one user, who has passed `pkexec`, on one connection, until he has no
-    /// device; root, who passes nothing, for a while longer. When the helper is gone before, devices wait for the
-    /// next one as long as the kernel does; then those that nobody uses are taken away.
+    /// device; root, who passes nothing, for a while longer while there is a driver: the next one loads it.
+    /// When the helper is gone before, devices wait for the next one as long as the kernel does; then those that
+    /// nobody uses are taken away.
     private static void serve(Desk desk, Caller caller) throws IOException {
         Set<Entry> known = new HashSet<>();
         // Before the first there is none, which is no end.
         desk.serve(caller, () -> {
             List<Entry> own = desk.book().all().stream().filter(caller::owns).toList();
             boolean isInUse = known.addAll(own) || !own.isEmpty() || known.isEmpty();
-            return isInUse || (caller.uid() == 0 && caller.line().socket().awaitInput(IDLE));
+            return isInUse
+                    || (caller.uid() == 0
+                            && Files.exists(DRIVER)
+                            && caller.line().socket().awaitInput(IDLE));
         });
         // Not until all are left behind: one that hangs up may still be about to end.
         Device.await(LEFT_BEHIND, () -> desk.book().all().stream().noneMatch(caller::owns));
