@@ -118,6 +118,8 @@ no_driver() {
     mv /tmp/modules.dep /lib/modules/$(uname -r)/modules.dep
     return $said_so
 }
+no_root_process() { ! pgrep -f mapback.binder.Binder >/dev/null; }
+check "without a driver no root process stays" soon no_root_process
 check "a kernel that has no driver is told before anything is opened" no_driver
 mapback mappings >/dev/null
 check "one that is not loaded is loaded" says 0 /dev/nbd0p2 -- mapback map $snapshot drive-scsi0.img

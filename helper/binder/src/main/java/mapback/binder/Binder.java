@@ -25,6 +25,7 @@ import mapback.linux.Session;
 /// The root process, wired by hand.
 public final class Binder {
     private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Path DRIVER = Path.of("/sys/module/nbd");
     // As long as the kernel keeps readers waiting for another server.
     private static final Duration LEFT_BEHIND = Duration.ofSeconds(90);
@@ -75,6 +76,11 @@ public final class Binder {
         }
     }
 
+    private static boolean isAskedAgain(Caller caller) throws IOException {
+        LocalSocket socket = caller.line().socket();
+        return Device.await(IDLE, () -> !Files.exists(DRIVER) || socket.awaitInput(LOOK)) && Files.exists(DRIVER);
+    }
+
     /// Where no service is installed: one user, who has passed `pkexec`, on one connection, until he has no
     /// device; root, who passes nothing, for a while longer while there is a driver: the next one loads it.
     /// When the helper is gone before, devices wait for the next one as long as the kernel does; then those that
@@ -85,10 +91,7 @@ public final class Binder {
         desk.serve(caller, () -> {
             List<Entry> own = desk.book().all().stream().filter(caller::owns).toList();
             boolean isInUse = known.addAll(own) || !own.isEmpty() || known.isEmpty();
-            return isInUse
-                    || (caller.uid() == 0
-                            && Files.exists(DRIVER)
-                            && caller.line().socket().awaitInput(IDLE));
+            return isInUse || (caller.uid() == 0 && isAskedAgain(caller));
         });
         // Not until all are left behind: one that hangs up may still be about to end.
         Device.await(LEFT_BEHIND, () -> desk.book().all().stream().noneMatch(caller::owns));
