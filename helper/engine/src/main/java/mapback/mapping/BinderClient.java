@@ -270,12 +270,7 @@ public final class BinderClient implements Binder {
             case UNKNOWN_DEVICE -> new MappingMissing(device);
             case NOT_OURS -> isNew ? new DeviceTaken(device, TakenBy.PROGRAM) : new DeviceForeign(device);
             case TAKEN -> new DeviceTaken(device, TakenBy.MAPPING);
-            case IN_USE ->
-                new DeviceInUse(
-                        device,
-                        uses(answer.subList(0, answer.size() - 1)).stream()
-                                .map(Use::text)
-                                .toList());
+            case IN_USE -> new DeviceInUse(device, users(answer));
             case NO_DRIVER -> new DriverUnusable(DriverFault.MISSING);
             case NO_PARTITIONS -> new DriverUnusable(DriverFault.NO_PARTITIONS);
             case OLD_DRIVER -> new DriverUnusable(DriverFault.TOO_OLD);
@@ -290,5 +285,13 @@ public final class BinderClient implements Binder {
             case OTHER_BACKEND ->
                 new BinderFailed("the device is of another mapping by now, or connected no more", kind);
         };
+    }
+
+    private static List<String> users(List<Message> answer) {
+        List<Message> rows = answer.subList(0, answer.size() - 1);
+        // What none of the system's lists names, the kernel itself has open: a file system's journal, say.
+        return rows.isEmpty()
+                ? List.of("kernel")
+                : uses(rows).stream().map(Use::text).toList();
     }
 }

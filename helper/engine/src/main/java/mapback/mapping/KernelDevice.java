@@ -152,9 +152,7 @@ final class KernelDevice implements Outlet {
             listening.bind(UnixDomainSocketAddress.of(door));
             LocalSocket kernels = LocalSocket.connect(door);
             try {
-                SocketChannel servers = listening.accept();
-                servers.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
-                server.transmit(servers);
+                server.transmit(accepted(listening));
                 return kernels;
             } catch (IOException e) {
                 kernels.close();
@@ -162,6 +160,16 @@ final class KernelDevice implements Outlet {
             }
         } finally {
             Files.deleteIfExists(door);
+        }
+    }
+
+    private static SocketChannel accepted(ServerSocketChannel listening) throws IOException {
+        SocketChannel servers = listening.accept();
+        try {
+            return servers.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
+        } catch (IOException e) {
+            servers.close();
+            throw e;
         }
     }
 
