@@ -9,6 +9,7 @@ import mapback.problem.GeneralProblem.Cancelled;
 import mapback.problem.GeneralProblem.Internal;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
+import mapback.protocol.wire.ProgramVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -69,7 +70,7 @@ public final class Commands {
                 return 0;
             }
             case "--version", "-V" -> {
-                session.output().line("mapback " + Version.own());
+                session.output().line("mapback " + ProgramVersion.own());
                 return 0;
             }
             case "help", "--help", "-h" -> {

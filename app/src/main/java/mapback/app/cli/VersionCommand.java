@@ -6,6 +6,7 @@ import java.util.Map;
 import mapback.app.cli.FormatOptions.Format;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
+import mapback.protocol.wire.ProgramVersion;
 import picocli.CommandLine.Mixin;
 
 @picocli.CommandLine.Command(
@@ -23,7 +24,7 @@ final class VersionCommand implements Command {
     public int run(Session session) throws IOException, InterruptedException {
         Format form = format.chosen(common, session);
         Reply.Version helper = session.ask(new Request.GetVersion(), Reply.Version.class);
-        String own = Version.own();
+        String own = ProgramVersion.own().toString();
         new Shown(
                         () -> "client version: " + own + "\nhelper version: " + helper.version() + "\n",
                         () -> json(own, helper),

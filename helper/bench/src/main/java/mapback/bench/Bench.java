@@ -4,15 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Whole processes: what `./dev bench` prints.
 ///
 /// Arguments: the script `dev`, a folder for 6 GiB of samples and targets, and which tables; all when none is
-/// named.
+/// named. `installed` is of the program in `MAPBACK_INSTALLED`, or in `/usr/lib/mapback`.
 public final class Bench {
     private static final List<String> TABLES =
-            List.of("starts", "window", "restore", "copy", "random", "cold", "server");
+            List.of("starts", "window", "restore", "copy", "random", "cold", "server", "installed");
 
     private Bench() {}
 
@@ -26,9 +27,32 @@ public final class Bench {
         TrapCheck.run();
         for (String table : TABLES) {
             if (named.isEmpty() || named.contains(table)) {
-                try (Program program = Program.start(Path.of(arguments[0]))) {
-                    print(table, program, folder);
-                }
+                print(table, Path.of(arguments[0]), folder);
+            }
+        }
+    }
+
+    private static void print(String table, Path dev, Path folder) throws Exception {
+        if (table.equals("installed")) {
+            installed(dev, folder);
+            return;
+        }
+        try (Program program = Program.built(dev)) {
+            print(table, program, folder);
+        }
+    }
+
+    private static void installed(Path dev, Path folder) throws Exception {
+        Path home =
+                Path.of(Optional.ofNullable(System.getenv("MAPBACK_INSTALLED")).orElse("/usr/lib/mapback"));
+        if (!Files.exists(home.resolve("bin/mapback"))) {
+            System.err.println("left out: there is no program in " + home);
+            return;
+        }
+        try (Program program = Program.installed(dev, home)) {
+            new StartBench(program).run();
+            if (Tool.isThere("Xvfb", "xvfb", "-help")) {
+                new WindowBench(program, home, folder).runInstalled();
             }
         }
     }

@@ -12,22 +12,32 @@ import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.wire.HelperConnection;
 
-/// The built program, run as `./dev run` runs it, with a helper of its own.
+/// The program, built or installed, with a helper of its own.
 ///
 /// @param dev the script
+/// @param words what starts it
 /// @param runtime the runtime folder's parent, apart from the user's
-record Program(Path dev, Path runtime) implements AutoCloseable {
+record Program(Path dev, List<String> words, Path runtime) implements AutoCloseable {
+    /// As `./dev run` runs what was built.
+    static Program built(Path dev) throws IOException {
+        return start(dev, List.of(dev.toString(), "run"));
+    }
 
-    static Program start(Path dev) throws IOException {
+    /// As the package's launcher runs it.
+    static Program installed(Path dev, Path home) throws IOException {
+        return start(dev, List.of(home.resolve("bin/mapback").toString()));
+    }
+
+    private static Program start(Path dev, List<String> words) throws IOException {
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        return new Program(dev, Files.createTempDirectory("mapback-bench", mode));
+        return new Program(dev, words, Files.createTempDirectory("mapback-bench", mode));
     }
 
     /// Runs a command to its end.
     ///
     /// @return wall time in seconds
     double run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(dev.toString(), "run"));
+        List<String> command = new ArrayList<>(words);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("XDG_RUNTIME_DIR", runtime.toString());

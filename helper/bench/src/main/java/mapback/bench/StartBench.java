@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import mapback.testkit.Fixtures;
 
-/// How long a command takes, with the helper up and without.
+/// How long a command takes: without a helper, with one that is up, and with one that it starts.
 record StartBench(Program program) {
     private static final int COLD = 5;
     private static final int WARM = 9;
+    private static final String SNAPSHOT = "vm/100/2026-01-10T08:00:00Z";
+    private static final String IMAGE = "drive-scsi0.img";
 
     void run() throws Exception {
         String[] list = {
@@ -26,10 +28,29 @@ record StartBench(Program program) {
         for (int i = 0; i < WARM; i++) {
             warm[i] = program.run(list);
         }
-        print("| `./dev run snapshot list`, wall seconds | median | least | most |");
+        double[] version = new double[WARM];
+        for (int i = 0; i < WARM; i++) {
+            version[i] = program.run("--version");
+        }
+        double[] export = new double[COLD];
+        for (int i = 0; i < COLD; i++) {
+            program.endHelper();
+            export[i] = program.run(
+                    "map",
+                    SNAPSHOT,
+                    IMAGE,
+                    "--repository",
+                    Fixtures.datastore().toString(),
+                    "--export",
+                    program.runtime().resolve("image.sock").toString());
+            program.run("unmap", program.runtime().resolve("image.sock").toString());
+        }
+        print("| wall seconds | median | least | most |");
         print("| --- | ---: | ---: | ---: |");
-        show("helper is up", warm);
-        show("helper is started by it", cold);
+        show("`--version`", version);
+        show("`snapshot list`, helper is up", warm);
+        show("`snapshot list`, helper is started by it", cold);
+        show("`map --export`, helper is started by it", export);
         print("");
     }
 

@@ -17,7 +17,7 @@ import mapback.testkit.Fixtures;
 /// How long a window takes until something is seen, and until backups are, with no helper up, from the cache and
 /// without it; and what it takes of memory then.
 ///
-/// @param home what was built
+/// @param home what was built, or where it is installed
 record WindowBench(Program program, Path home, Path folder) {
     private static final int ROUNDS = 5;
 
@@ -40,24 +40,35 @@ record WindowBench(Program program, Path home, Path folder) {
     private record Start(double frame, double backups, double memory) {}
 
     void run() throws Exception {
+        head();
+        Path cache = home.resolve("lib/window.aot");
+        if (Files.exists(cache)) {
+            measure("from the cache", built(List.of("-XX:AOTCache=" + cache)));
+        }
+        measure("without a cache", built(List.of()));
+        print("");
+    }
+
+    /// By the launcher of the package, which finds the cache by itself.
+    void runInstalled() throws Exception {
+        head();
+        measure("as installed", shown(program.words()));
+        print("");
+    }
+
+    private static void head() {
         print(
                 "| `mapback window SNAPSHOT`, no helper up | first frame, s | least | most | backups shown, s | least | most"
                         + " | memory at rest, MiB |");
         print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-        Path cache = home.resolve("lib/window.aot");
-        if (Files.exists(cache)) {
-            measure("from the cache", List.of("-XX:AOTCache=" + cache));
-        }
-        measure("without a cache", List.of());
-        print("");
     }
 
-    private void measure(String name, List<String> flags) throws Exception {
+    private void measure(String name, List<String> command) throws Exception {
         List<Start> starts = new ArrayList<>();
         // The first one fills the page cache.
-        start(flags);
+        start(command);
         for (int i = 0; i < ROUNDS; i++) {
-            starts.add(start(flags));
+            starts.add(start(command));
         }
         print(String.format(
                 Locale.ROOT,
@@ -73,10 +84,10 @@ record WindowBench(Program program, Path home, Path folder) {
         return String.format(Locale.ROOT, "%.2f | %.2f | %.2f", median(values), values[0], values[values.length - 1]);
     }
 
-    private Start start(List<String> flags) throws Exception {
+    private Start start(List<String> command) throws Exception {
         Path screen = Files.createTempDirectory(folder, "screen");
         try (Framebuffer pixels = Framebuffer.open(screen)) {
-            ProcessBuilder builder = new ProcessBuilder(command(flags))
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(folder.resolve("window.log").toFile());
@@ -113,7 +124,7 @@ record WindowBench(Program program, Path home, Path folder) {
     }
 
     /// As `./dev run window` starts it, without the look whether sources are newer.
-    private List<String> command(List<String> flags) throws IOException {
+    private List<String> built(List<String> flags) throws IOException {
         Path java = Path.of(Files.readString(home.resolve("built-with")).strip(), "bin", "java");
         List<String> words = new ArrayList<>(List.of(
                 java.toString(),
@@ -125,9 +136,13 @@ record WindowBench(Program program, Path home, Path folder) {
                 "--add-modules",
                 "ALL-MODULE-PATH"));
         words.addAll(flags);
+        words.addAll(List.of("-m", "mapback.app/mapback.app.App"));
+        return shown(words);
+    }
+
+    private static List<String> shown(List<String> program) {
+        List<String> words = new ArrayList<>(program);
         words.addAll(List.of(
-                "-m",
-                "mapback.app/mapback.app.App",
                 "window",
                 "--as-root",
                 Fixtures.datastore().resolve("vm/100/2026-01-11T08:00:00Z").toString()));
