@@ -90,6 +90,13 @@ public final class Backups {
         return place.getReadOnlyProperty();
     }
 
+    /// Whether that repository is shown, whatever namespace of it.
+    public boolean isAt(Place one) {
+        return place.get()
+                .filter(now -> now.name().equals(one.name()) && now.repository().equals(one.repository()))
+                .isPresent();
+    }
+
     /// All namespaces of the repository; the empty name is the root's.
     public ObservableList<String> namespaces() {
         return shownNamespaces;

@@ -1,18 +1,14 @@
 package mapback.app.window.frame;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.BorderPane;
@@ -20,39 +16,21 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import mapback.app.desktop.Brought;
+import mapback.app.model.Backups;
 import mapback.app.model.Deeds.Subject;
 import mapback.app.model.Place;
 import mapback.app.model.Question;
 import mapback.app.model.Target;
 import mapback.app.text.Brief;
-import mapback.app.text.Harmless;
-import mapback.app.text.WindowText;
-import mapback.app.window.backups.BackupsController;
-import mapback.app.window.check.CheckController;
-import mapback.app.window.connect.FolderController;
-import mapback.app.window.connect.ServerController;
-import mapback.app.window.connect.TextController;
-import mapback.app.window.findout.FindOutController;
-import mapback.app.window.jobs.JobsController;
-import mapback.app.window.launcher.LauncherController;
-import mapback.app.window.mappings.MappingsController;
-import mapback.app.window.part.Icons;
 import mapback.app.window.part.Navigator;
 import mapback.app.window.part.Page;
 import mapback.app.window.part.Surroundings;
 import mapback.app.window.part.TargetText;
-import mapback.app.window.part.View;
-import mapback.app.window.question.CertificateController;
-import mapback.app.window.question.KeyController;
-import mapback.app.window.question.SecondFactorController;
-import mapback.app.window.question.SignInController;
-import mapback.app.window.welcome.WelcomeController;
 
 /// The frame around all pages: where one can go, what is asked in front of the page, and news above it.
 public final class FrameController implements Navigator {
     private final Surroundings here;
     private final FrameActions actions;
-    private final ToggleGroup choices = new ToggleGroup();
 
     @FXML
     private BorderPane root;
@@ -78,13 +56,7 @@ public final class FrameController implements Navigator {
     @FXML
     private StackPane place;
 
-    /// Below this computer's own place, so that one can drag there from wherever one is.
-    private final VBox targets = new VBox();
-
     private Page page = new Page.Welcome();
-
-    /// The page that stays loaded, since its lists remember where they were scrolled to.
-    private Optional<Parent> backups = Optional.empty();
 
     /// The page's view. It waits behind a question with what was typed: what comes of the answer is told to it.
     private Optional<Parent> shown = Optional.empty();
@@ -96,6 +68,8 @@ public final class FrameController implements Navigator {
     private boolean hasBegun;
 
     private final Arrivals arrivals;
+    private final Views views;
+    private final SideBar side;
 
     /// @param make    what all views have at hand, with this frame as their navigator
     /// @param actions of the window itself
@@ -133,6 +107,8 @@ public final class FrameController implements Navigator {
         });
         this.actions = actions;
         this.arrivals = new Arrivals(here);
+        this.views = new Views(here);
+        this.side = new SideBar(here);
     }
 
     @FXML
@@ -140,16 +116,13 @@ public final class FrameController implements Navigator {
         Optional.ofNullable(FrameController.class.getResourceAsStream("mapback-64.png"))
                 .ifPresent(picture -> logo.setImage(new Image(picture)));
         closeNews();
+        places.getChildren().setAll(side.places());
+        others.getChildren().setAll(side.others());
         here.models().repositories().places().subscribe(() -> {
             leaveForgotten();
-            showPlaces();
+            side.showPlaces();
         });
-        here.models().backups().place().subscribe(_ -> showPlaces());
-        targets.getStyleClass().add("targets");
-        here.models().destinations().all().subscribe(this::showTargets);
-        showTargets();
-        here.models().live().running().subscribe(this::showOthers);
-        here.models().live().mappings().subscribe(this::showOthers);
+        side.follow();
         here.models().entrance().question().subscribe(_ -> draw());
         here.models().repositories().isKnown().subscribe(isKnown -> {
             if (isKnown) {
@@ -157,7 +130,6 @@ public final class FrameController implements Navigator {
             }
         });
         menu.getItems().setAll(new FrameMenu(here, actions).items());
-        showPlaces();
         new FrameKeys(here, this, menu, this::add).install(root);
         new FrameDrops(actions).install(root);
     }
@@ -217,23 +189,13 @@ public final class FrameController implements Navigator {
         if (arrivals.leadsInto(next)) {
             return;
         }
-        if (isOpen(next)) {
+        if (here.models().backups().isAt(next)) {
             // What was chosen there is still wanted.
             here.models().backups().refresh();
         } else {
             here.models().backups().show(next);
         }
         show(new Page.Backups());
-    }
-
-    /// Whatever namespace of it is shown.
-    private boolean isOpen(Place one) {
-        return here.models()
-                .backups()
-                .place()
-                .get()
-                .filter(now -> now.name().equals(one.name()) && now.repository().equals(one.repository()))
-                .isPresent();
     }
 
     @Override
@@ -279,51 +241,18 @@ public final class FrameController implements Navigator {
         if (!hasBegun && question.isEmpty()) {
             return;
         }
-        Parent next = question.map(this::view).orElseGet(this::shown);
+        Parent next = question.map(views::of).orElseGet(this::shown);
         if (!place.getChildren().equals(List.of(next))) {
             place.getChildren().setAll(next);
             StackPane.setAlignment(next, Pos.TOP_LEFT);
             Focus.first(next);
         }
-        mark();
+        side.at(page);
     }
 
     private Parent shown() {
-        Parent view = shown.orElseGet(() -> view(page));
+        Parent view = shown.orElseGet(() -> views.of(page));
         shown = Optional.of(view);
-        return view;
-    }
-
-    private Parent view(Question question) {
-        WindowText text = here.text();
-        return switch (question) {
-            case Question.Certificate asked -> View.of(new CertificateController(here, asked), text);
-            case Question.SignIn asked -> View.of(new SignInController(here, asked), text);
-            case Question.SecondFactor asked -> View.of(new SecondFactorController(here, asked), text);
-            case Question.Key asked -> View.of(new KeyController(here, asked), text);
-        };
-    }
-
-    private Parent view(Page next) {
-        WindowText text = here.text();
-        return switch (next) {
-            case Page.Welcome _ -> View.of(new WelcomeController(here), text);
-            case Page.AddServer _ -> View.of(new ServerController(here), text);
-            case Page.AddFolder(String path) -> View.of(new FolderController(here, path), text);
-            case Page.AddText(String given) -> View.of(new TextController(here, given), text);
-            case Page.Backups _ -> backups();
-            case Page.Check(var subject, Target target) -> View.of(new CheckController(here, subject, target), text);
-            case Page.Rest(var subject, Path file) -> View.of(new CheckController(here, subject, file), text);
-            case Page.Launcher(var subject) -> View.of(new LauncherController(here, subject), text);
-            case Page.OnThisComputer _ -> View.of(new MappingsController(here), text);
-            case Page.Jobs _ -> View.of(new JobsController(here), text);
-            case Page.FindOut(Place at) -> View.of(new FindOutController(here, at), text);
-        };
-    }
-
-    private Parent backups() {
-        Parent view = backups.orElseGet(() -> View.of(new BackupsController(here), here.text()));
-        backups = Optional.of(view);
         return view;
     }
 
@@ -331,10 +260,11 @@ public final class FrameController implements Navigator {
     private void leaveForgotten() {
         List<Place> before = known;
         known = List.copyOf(here.models().repositories().places());
+        Backups backups = here.models().backups();
         boolean isGone =
-                before.stream().anyMatch(this::isOpen) && known.stream().noneMatch(this::isOpen);
+                before.stream().anyMatch(backups::isAt) && known.stream().noneMatch(backups::isAt);
         if (isGone) {
-            here.models().backups().leave();
+            backups.leave();
             if (isOfBackups()) {
                 hasBegun = false;
                 begin();
@@ -348,93 +278,5 @@ public final class FrameController implements Navigator {
             case Page.Welcome _, Page.AddServer _, Page.AddFolder _, Page.AddText _ -> false;
             case Page.OnThisComputer _, Page.Jobs _ -> false;
         };
-    }
-
-    /// The saved ones, and one that is only looked at: there is a way back to it from everywhere.
-    private void showPlaces() {
-        List<Place> all = new ArrayList<>(here.models().repositories().places());
-        here.models()
-                .backups()
-                .place()
-                .get()
-                .filter(open -> !here.models().repositories().isSaved(open))
-                .ifPresent(open -> all.add(open.in("")));
-        // Whoever has just pressed one keeps the focus on it.
-        if (!all.equals(places.getChildren().stream().map(Node::getUserData).toList())) {
-            showPlaces(all);
-        }
-        showOthers();
-    }
-
-    private void showPlaces(List<Place> all) {
-        // A group would keep what is no longer shown.
-        List.copyOf(choices.getToggles()).stream()
-                .filter(choice -> choice.getUserData() instanceof Place)
-                .forEach(choice -> choice.setToggleGroup(null));
-        places.getChildren()
-                .setAll(all.stream()
-                        .map(one -> (Node) new SideChoice(
-                                Harmless.line(one.name()),
-                                Icons.place(one.isOfServer()),
-                                choices,
-                                () -> {
-                                    here.models().entrance().leave();
-                                    open(one);
-                                },
-                                one))
-                        .toList());
-    }
-
-    private void showTargets() {
-        targets.getChildren()
-                .setAll(here.models().destinations().all().stream()
-                        .map(target -> new TargetTile(here, target))
-                        .toList());
-    }
-
-    private void showOthers() {
-        String computer = here.text()
-                .say(
-                        "side.computer",
-                        Map.of("count", here.models().live().mappings().size()));
-        String jobs = here.text()
-                .say("side.jobs", Map.of("count", here.models().live().running().get()));
-        if (others.getChildren().isEmpty()) {
-            others.getChildren()
-                    .setAll(
-                            new SideChoice(
-                                    computer,
-                                    Icons.computer(),
-                                    choices,
-                                    () -> go(new Page.OnThisComputer()),
-                                    new Page.OnThisComputer()),
-                            targets,
-                            new SideChoice(jobs, Icons.jobs(), choices, () -> go(new Page.Jobs()), new Page.Jobs()));
-        } else {
-            ((SideChoice) others.getChildren().getFirst()).setText(computer);
-            ((SideChoice) others.getChildren().getLast()).setText(jobs);
-        }
-        mark();
-    }
-
-    /// Shows in the side bar where one is.
-    private void mark() {
-        Object now =
-                switch (page) {
-                    case Page.OnThisComputer at -> at;
-                    case Page.Jobs at -> at;
-                    case Page.Backups _, Page.Check _, Page.Rest _, Page.Launcher _, Page.FindOut _ -> openPlace();
-                    case Page.Welcome _, Page.AddServer _, Page.AddFolder _, Page.AddText _ -> "";
-                };
-        choices.getToggles().forEach(choice -> choice.setSelected(now.equals(choice.getUserData())));
-    }
-
-    /// As it stands in the side bar.
-    private Object openPlace() {
-        return places.getChildren().stream()
-                .map(Node::getUserData)
-                .filter(one -> one instanceof Place place && isOpen(place))
-                .findFirst()
-                .orElse("");
     }
 }
