@@ -67,22 +67,10 @@ class JourneyIT extends WindowCase {
         rig.tabTo("yes");
         rig.keys(KeyCode.SPACE);
         rig.awaitText(MACHINE);
-        rig.keys(KeyCode.CONTROL, KeyCode.F);
-        rig.awaitFocus("filter");
-        rig.paste("mail");
-        rig.await("one machine is left", () -> rig.models().backups().machines().size() == 1);
-        rig.keys(KeyCode.TAB);
-        rig.keys(KeyCode.HOME);
-        rig.awaitText(IMAGE);
+        SavingByKeys user = new SavingByKeys(rig);
+        user.choose(IMAGE);
 
-        rig.keys(KeyCode.CONTROL, KeyCode.S);
-        rig.awaitText("Save as file");
-        rig.awaitFocus("path");
-        Path target = folder.resolve("disk.raw");
-        rig.paste(target.toString());
-        rig.keys(KeyCode.ENTER);
-        rig.awaitText("Restored \"" + IMAGE + "\"");
-        assertThat(Sums.of(target)).isEqualTo(Sums.known(SNAPSHOT, IMAGE));
+        user.save(SNAPSHOT, IMAGE, folder.resolve("disk.raw"));
 
         rig.keys(KeyCode.CONTROL, KeyCode.DIGIT1);
         rig.usable("#export");

@@ -54,21 +54,9 @@ class WindowIT extends WindowCase {
         rig.paste(Fixtures.datastore().toString());
         rig.keys(KeyCode.ENTER);
         rig.awaitText(MACHINE);
-        rig.keys(KeyCode.CONTROL, KeyCode.F);
-        rig.awaitFocus("filter");
-        rig.paste("mail");
-        rig.await("one machine is left", () -> rig.models().backups().machines().size() == 1);
-        rig.keys(KeyCode.TAB);
-        rig.keys(KeyCode.HOME);
-        rig.awaitText(IMAGE);
-        rig.keys(KeyCode.CONTROL, KeyCode.S);
-        rig.awaitText("Save as file");
-        rig.awaitFocus("path");
-        Path target = folder.resolve("by-keys.raw");
-        rig.paste(target.toString());
-        rig.keys(KeyCode.ENTER);
-        rig.awaitText("Restored \"" + IMAGE + "\"");
-        assertThat(Sums.of(target)).isEqualTo(Sums.known(SNAPSHOT, IMAGE));
+        SavingByKeys user = new SavingByKeys(rig);
+        user.choose(IMAGE);
+        user.save(SNAPSHOT, IMAGE, folder.resolve("by-keys.raw"));
     }
 
     @Test

@@ -29,6 +29,19 @@ abstract class Answer extends Waiter {
     /// @throws IOException when the connection cannot go on
     abstract Step advance() throws IOException;
 
+    /// Says that it is done, or why it failed, when there is room for that.
+    final Step acknowledge() {
+        if (!session.out().takes(0)) {
+            return Step.OUTPUT_FULL;
+        }
+        if (failure != null) {
+            Replies.error(session, request, NbdError.EIO, Failures.message(session, request, failure));
+        } else {
+            Replies.simple(session.out(), request);
+        }
+        return Step.DONE;
+    }
+
     /// Bytes that it may move, for the bound on those in flight.
     long weight() {
         return 0;

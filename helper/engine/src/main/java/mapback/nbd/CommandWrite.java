@@ -102,14 +102,6 @@ final class CommandWrite extends Answer implements Payload {
             session.tasks().run(this, () -> session.reader().flush());
             return Step.WAITING;
         }
-        if (!session.out().takes(0)) {
-            return Step.OUTPUT_FULL;
-        }
-        if (failure != null) {
-            Replies.error(session, request, NbdError.EIO, Failures.message(session, request, failure));
-        } else {
-            Replies.simple(session.out(), request);
-        }
-        return Step.DONE;
+        return acknowledge();
     }
 }
