@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -189,9 +190,8 @@ class ServerAwayIT {
     @Test
     void a_mapping_outlives_a_helper_that_was_killed_with_the_login_that_the_kernel_keeps() throws Exception {
         mustHaveKeyring();
-        int kept = Keyring.names().size();
-        JsonNode mapping = ask("map", SNAPSHOT, IMAGE, "--export", "--json");
-        assertThat(Keyring.names()).hasSize(kept + 1);
+        String name = mapped();
+        assertThat(keptFor(name)).hasSize(1);
         server.expireTickets();
         killHelper();
         JsonNode row = await(
@@ -204,23 +204,21 @@ class ServerAwayIT {
                         "--json")
                 .get("mappings")
                 .get(0);
-        assertThat(row.get("mapping").asString())
-                .isEqualTo(mapping.get("mapping").asString());
+        assertThat(row.get("mapping").asString()).isEqualTo(name);
         assertThat(server.asked().openReaders()).isEqualTo(1);
-        assertThat(shell().run(helper, "unmap", row.get("mapping").asString())).isZero();
-        assertThat(Keyring.names()).hasSize(kept);
+        assertThat(shell().run(helper, "unmap", name)).isZero();
+        assertThat(keptFor(name)).isEmpty();
     }
 
     @Test
     void a_logout_takes_the_login_of_mappings_out_of_the_kernels_keyring_and_an_end_takes_the_rest() throws Exception {
         mustHaveKeyring();
-        int kept = Keyring.names().size();
-        ask("map", SNAPSHOT, IMAGE, "--export", "--json");
-        assertThat(Keyring.names()).hasSize(kept + 1);
+        String first = mapped();
+        assertThat(keptFor(first)).hasSize(1);
         assertThat(withoutPassword().run(helper, "logout")).isZero();
-        assertThat(Keyring.names()).hasSize(kept);
-        ask("map", SNAPSHOT, IMAGE, "--export", "--json");
-        assertThat(Keyring.names()).hasSize(kept + 1);
+        assertThat(keptFor(first)).isEmpty();
+        String second = mapped();
+        assertThat(keptFor(second)).hasSize(1);
         try (Helper connected = helper.connect()) {
             ProcessHandle process = ProcessHandle.of(
                             ((ClientHelper) connected).client().version().pid())
@@ -228,7 +226,7 @@ class ServerAwayIT {
             process.destroy();
             process.onExit().get(30, TimeUnit.SECONDS);
         }
-        assertThat(Keyring.names()).hasSize(kept);
+        assertThat(keptFor(second)).isEmpty();
     }
 
     @Test
@@ -244,6 +242,17 @@ class ServerAwayIT {
         assertThat(row.get("state").asString()).isEqualTo("waiting");
         assertThat(row.get("waiting").get("reason").get("code").asString()).isEqualTo("MB-2002");
         assertThat(row.hasNonNull("problem")).isFalse();
+    }
+
+    private String mapped() throws Exception {
+        return ask("map", SNAPSHOT, IMAGE, "--export", "--json").get("mapping").asString();
+    }
+
+    /// Of everything that the programs of the user keep; a name begins with what the helper is known by.
+    private static List<String> keptFor(String mapping) throws Exception {
+        return Keyring.names().stream()
+                .filter(name -> name.contains("-" + mapping + "/"))
+                .toList();
     }
 
     private static void mustHaveKeyring() throws Exception {
