@@ -29,7 +29,6 @@ public final class Binder {
     private static final Path DRIVER = Path.of("/sys/module/nbd");
     // As long as the kernel keeps readers waiting for another server.
     private static final Duration LEFT_BEHIND = Duration.ofSeconds(90);
-
     private static final int AT_ONCE = 64;
 
     private Binder() {}

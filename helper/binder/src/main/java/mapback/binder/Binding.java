@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import mapback.binder.netlink.NbdFamily;
 import mapback.binder.wire.Message;
 import mapback.binder.wire.Reason;
@@ -29,8 +28,8 @@ record Binding(Book book, Gate gate) {
     private static final Duration TO_BE_LEFT = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration TO_BE_GONE = Duration.ofSeconds(5);
-    // Longer than a disk below a server stalls.
-    private static final Duration TO_TAKE_A_REQUEST = Duration.ofSeconds(30);
+    // Longer than a disk below a server stalls. The kernel waits twice: for a request's rest it begins anew.
+    private static final Duration TO_TAKE_A_REQUEST = Duration.ofSeconds(15);
 
     // What the driver knows to do with one connection: not CAN_MULTI_CONN, nor what only user programs understand.
     private static final int KNOWN_FLAGS = 0x7f;
@@ -43,23 +42,21 @@ record Binding(Book book, Gate gate) {
             if (Sysfs.text(Path.of("/sys/module/nbd/parameters/max_part")).equals(Optional.of("0"))) {
                 throw new RefusedException(Reason.NO_PARTITIONS);
             }
-            if (caller.uid() != 0 && book.all().stream().filter(caller::owns).count() >= MOST_OF_A_USER) {
-                throw new RefusedException(Reason.TOO_MANY);
-            }
+            mustHaveRoom(caller);
             int wish = request.device();
             boolean isWished = request.extra() != 0;
             // Nobody is asked for leave to do what cannot be done.
             if (!isWished || !new Device(wish).isConnected()) {
-                String named = "/dev/nbd" + (isWished ? wish : "*");
+                String node = "/dev/nbd" + (isWished ? wish : "*");
                 String size = Long.toString(request.size());
                 String mode = isReadOnly(request) ? "read-only" : "writable";
-                var details =
-                        Map.of("stated-title", request.text(), "stated-size", size, "device", named, "mode", mode);
+                var details = Map.of("stated-title", request.text(), "stated-size", size, "device", node, "mode", mode);
                 gate.pass(caller, request.asker(), "io.mapback.map", details);
                 // A dialogue may have taken its time.
+                mustHaveRoom(caller);
                 checkSocket(socket);
-                for (int number :
-                        isWished ? new int[] {wish} : IntStream.range(0, MOST).toArray()) {
+                int last = isWished ? wish : MOST - 1;
+                for (int number = isWished ? wish : 0; number <= last; number++) {
                     Device one = new Device(number);
                     // Whoever holds one that is there, for its end may take long, holds up none but himself.
                     Device.Attempt attempt = () -> !one.isConnected() && bind(caller, request, socket, family, one);
@@ -97,8 +94,9 @@ record Binding(Book book, Gate gate) {
     /// @return false when somebody has it open still
     @SuppressWarnings("try") // What is open does not go, so it is closed before its end is awaited.
     boolean disconnect(Caller caller, Message request) throws IOException {
-        Device device = new Device(request.device());
-        Entry entry = book.get(device.number(), _ -> true);
+        int number = request.device();
+        Device device = new Device(number);
+        Entry entry = book.get(number, _ -> true);
         if (!caller.owns(entry)) {
             String owner = Integer.toUnsignedString(entry.uid());
             Map<String, String> details = Map.of("device", device.node().toString(), "owner", owner);
@@ -106,17 +104,15 @@ record Binding(Book book, Gate gate) {
         }
         try (NbdFamily family = driver();
                 Closeable alone = request.number() != 0 ? () -> {} : openUnused(entry, device);
-                NativeFile _ = book.hold(device.number())) {
+                NativeFile _ = book.hold(number)) {
             // Another device may have its number by now.
-            book.get(
-                    device.number(),
-                    now -> now.uid() == entry.uid() && now.backend().equals(entry.backend()));
-            family.disconnect(device.number());
+            book.get(number, now -> now.uid() == entry.uid() && now.backend().equals(entry.backend()));
+            family.disconnect(number);
             device.give(0, "0600");
             alone.close();
             boolean isGone = Device.await(TO_BE_GONE, device::isGone);
             if (isGone) {
-                book.strike(device.number());
+                book.strike(number);
             }
             return isGone;
         }
@@ -182,6 +178,12 @@ record Binding(Book book, Gate gate) {
                 throw new RefusedException(Reason.IN_USE, users.toArray(Message[]::new));
             }
             LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    private void mustHaveRoom(Caller caller) throws RefusedException {
+        if (caller.uid() != 0 && book.all().stream().filter(caller::owns).count() >= MOST_OF_A_USER) {
+            throw new RefusedException(Reason.TOO_MANY);
         }
     }
 

@@ -23,10 +23,13 @@ record Book() {
 
     /// The device's entry, if the device is the one that was entered: not another program's after it.
     Optional<Entry> find(int number) {
-        Device device = new Device(number);
+        Optional<String> backend = new Device(number).backend();
+        // Where its file is gone, there is what helpers have the kernel know a device by.
         return Sysfs.text(file(number))
+                .or(() -> backend.map(
+                        name -> name.replaceFirst("^mapback-(\\d+)-", "MAPBACK_UID=$1\nMAPBACK_BACKEND=$0")))
                 .flatMap(text -> Entry.parse(number, text))
-                .filter(entry -> device.isConnected() && device.backend().equals(Optional.of(entry.backend())));
+                .filter(entry -> backend.equals(Optional.of(entry.backend())) && new Device(number).isConnected());
     }
 
     /// The entry of one that is there, and for those that may know of it.
@@ -38,7 +41,7 @@ record Book() {
     }
 
     List<Entry> all() {
-        return Sysfs.list(FOLDER, PREFIX + "\\d+")
+        return Sysfs.list(Path.of("/sys/block"), PREFIX + "\\d+")
                 .map(file -> file.toFile().getName().substring(PREFIX.length()))
                 .flatMap(number -> find(Integer.parseInt(number)).stream())
                 .toList();

@@ -47,9 +47,7 @@ record Device(int number) {
 
     void configure(int readAheadKib, int maxRequestKib) throws IOException {
         Files.writeString(file("queue/read_ahead_kb"), Integer.toString(readAheadKib));
-        if (maxRequestKib > 0) {
-            Files.writeString(file("queue/max_sectors_kb"), Integer.toString(maxRequestKib));
-        }
+        Files.writeString(file("queue/max_sectors_kb"), Integer.toString(maxRequestKib));
     }
 
     /// Says whose the device's file is. A udev rule says the same for later events, and for partitions.

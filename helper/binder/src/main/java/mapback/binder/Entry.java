@@ -14,7 +14,6 @@ import mapback.linux.SystemCallException;
 /// @param backend the mapping's identifier, which the kernel shows too
 /// @param title   what its owner's helper calls it
 record Entry(int device, int uid, String mode, String helper, String backend, String title) {
-
     Entry servedBy(Pidfd process) {
         long begun = process.facts().map(Pidfd.Facts::startTime).orElse(0L);
         return new Entry(device, uid, mode, process.pid() + " " + begun, backend, title);
@@ -50,8 +49,8 @@ record Entry(int device, int uid, String mode, String helper, String backend, St
                 .map(uid -> new Entry(
                         device,
                         Integer.parseUnsignedInt(uid),
-                        values.getOrDefault("MAPBACK_MODE", ""),
-                        values.getOrDefault("MAPBACK_HELPER", ""),
+                        values.getOrDefault("MAPBACK_MODE", "0400"),
+                        values.getOrDefault("MAPBACK_HELPER", "1 -1"),
                         values.getOrDefault("MAPBACK_BACKEND", ""),
                         values.getOrDefault("#TITLE", "")));
     }

@@ -306,6 +306,31 @@ class DevicesInKernel implements InKernel.Scene {
     }
 
     @Test
+    void a_device_whose_file_in_the_book_is_gone_is_its_owner_s_still() throws Exception {
+        Path image = guest.image(MEBI);
+        Asker asker = guest.asker();
+        String backend = "mapback-" + UID + "-k3fa";
+        try (Line line = guest.users();
+                Line others = guest.usersOf(5001)) {
+            int device = guest.map(line, image, backend, asker);
+            Path entry = Path.of("/run/mapback/nbd" + device);
+            Files.delete(entry);
+            assertThat(line.ask(Message.list()))
+                    .containsExactly(Message.device(device, UID, 0, MEBI, backend, ""), Message.done(0, 0));
+            assertThat(others.ask(Message.list())).containsExactly(Message.done(0, 0));
+            guest.killLast();
+            done(ask(
+                    line,
+                    Message.reconfigure(device, backend),
+                    guest.server(image).handle()));
+            assertThat(entry).exists();
+            Files.delete(entry);
+            done(unmap(line, device));
+            assertThat(new Device(device).isGone()).isTrue();
+        }
+    }
+
+    @Test
     void a_device_in_use_stays_and_its_users_are_named() throws Exception {
         Path image = Files.write(Path.of("/tmp/disk"), new byte[32 * MEBI]);
         said("mkfs.ext4", "-q", "-F", image.toString());

@@ -2,6 +2,8 @@ package mapback.binder;
 
 import static mapback.binder.Guest.NOBODY;
 import static mapback.binder.Guest.ask;
+import static mapback.binder.Guest.done;
+import static mapback.binder.Guest.unmap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,8 +11,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import mapback.binder.polkit.Polkit.Verdict;
 import mapback.binder.wire.Asker;
 import mapback.binder.wire.Line;
@@ -30,7 +34,13 @@ class HostileInKernel implements InKernel.Scene {
     private static final int HELD = 500;
     private static final int MESSAGE = 352;
 
-    private final Guest guest = new Guest((_, _) -> Verdict.YES, Guest.IDLE);
+    private static final int MOST_OF_A_USER = 8;
+    private static final int MOST = 128;
+
+    /// Done once, while a dialogue is open.
+    private final AtomicReference<Guest.Condition> meanwhile = new AtomicReference<>(() -> true);
+
+    private final Guest guest = new Guest((_, _) -> allow(), Guest.IDLE);
     private final Path image = guest.image(1 << 16);
     private final long filesBefore = openFiles();
     private final long threadsBefore = threads();
@@ -84,6 +94,65 @@ class HostileInKernel implements InKernel.Scene {
             assertThat(other.next().orElseThrow().message().kind()).isIn(Kind.DONE, Kind.REFUSED);
             Guest.await(new Device(device)::isGone);
         }
+    }
+
+    @Test
+    void a_server_that_takes_no_requests_holds_up_neither_its_end_nor_others_for_long() throws Exception {
+        Process hostile =
+                new ProcessBuilder("python3", "-c", takesNothing(), guest.path().toString()).start();
+        int device = Integer.parseInt(hostile.inputReader().readLine());
+        assertThat(hostile.inputReader().readLine()).isEqualTo("full");
+        // Not before: who is silent meanwhile is sent away.
+        try (Line line = guest.roots();
+                Line other = guest.roots()) {
+            long start = System.nanoTime();
+            line.send(Message.disconnect(NOBODY, device, true));
+            done(unmap(other, guest.map(other, image, "other", NOBODY)));
+            assertThat(line.next().orElseThrow().message().kind()).isEqualTo(Kind.DONE);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(45));
+        } finally {
+            // It ends with its device, which is gone at the latest after this test.
+            hostile.destroyForcibly();
+        }
+    }
+
+    /// Serves for a moment, on a socket with as little room as can be had, and then reads no more while a
+    /// hundred write.
+    private static String takesNothing() {
+        return """
+                import array, mmap, os, socket, struct, sys, threading, time
+                line = socket.socket(socket.AF_UNIX)
+                line.connect(sys.argv[1])
+                one, other = socket.socketpair()
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+                line.sendmsg([struct.pack('>BBBBiiiqii64s256s', 1, 0, 0, 0, 0, 0, 0, 1 << 30, 13, 0, b'full', b'')],
+                    [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', [one.fileno()]))])
+                device = struct.unpack('>BBBBiiiqii64s256s', line.recv(352, socket.MSG_WAITALL))[4]
+                one.close()
+                line.close()
+                serves = True
+                def serve():
+                    while serves:
+                        head = other.recv(28, socket.MSG_WAITALL)
+                        if serves:
+                            cookie, _, length = struct.unpack('>8x8sQI', head)
+                            other.sendall(struct.pack('>II8s', 0x67446698, 0, cookie) + bytes(length))
+                threading.Thread(target=serve, daemon=True).start()
+                files = [os.open('/dev/nbd%d' % device, os.O_RDWR | os.O_DIRECT) for _ in range(100)]
+                print(device, flush=True)
+                time.sleep(1)
+                serves = False
+                def write(i):
+                    try:
+                        os.pwrite(files[i], mmap.mmap(-1, 65536), i << 20)
+                    except OSError:
+                        pass
+                for i in range(100):
+                    threading.Thread(target=write, args=(i,), daemon=True).start()
+                time.sleep(2)
+                print('full', flush=True)
+                time.sleep(1000)
+                """;
     }
 
     @Test
@@ -186,17 +255,71 @@ class HostileInKernel implements InKernel.Scene {
         try (Line line = guest.users()) {
             Message answer;
             do {
-                LocalSocket.Pair pair = LocalSocket.pair();
-                pairs.add(pair);
-                answer = ask(
-                        line,
-                        Guest.connect(image, "b" + pairs.size(), asker),
-                        pair.one().handle());
+                answer = map(line, asker, pairs);
             } while (answer.kind() == Kind.DONE);
             assertThat(answer).isEqualTo(Message.refused(Reason.TOO_MANY, ""));
             assertThat(pairs).hasSize(65);
         } finally {
             pairs.forEach(LocalSocket.Pair::close);
+        }
+    }
+
+    @Test
+    void who_reaches_the_limit_while_a_dialogue_is_open_gets_no_more_than_that() throws Exception {
+        Asker asker = guest.asker();
+        List<LocalSocket.Pair> pairs = new ArrayList<>();
+        try (Line line = guest.users();
+                Line second = guest.users()) {
+            for (int i = 1; i < 64; i++) {
+                Guest.done(map(line, asker, pairs));
+            }
+            meanwhile.set(() -> map(second, asker, pairs).kind() == Kind.DONE);
+            assertThat(map(line, asker, pairs)).isEqualTo(Message.refused(Reason.TOO_MANY, ""));
+            assertThat(line.ask(Message.list())).hasSize(65);
+        } finally {
+            pairs.forEach(LocalSocket.Pair::close);
+        }
+    }
+
+    @Test
+    void one_who_has_many_numbers_of_users_holds_up_others_but_not_root() throws Exception {
+        List<Line> held = new ArrayList<>();
+        try {
+            for (int uid = 100_000; held.size() < MOST; uid++) {
+                for (int i = 0; i < MOST_OF_A_USER; i++) {
+                    held.add(guest.usersOf(uid));
+                }
+            }
+            assertThat(sentAway(guest.users())).isEqualTo(Message.refused(Reason.TOO_MANY, ""));
+            try (Line roots = guest.roots()) {
+                assertThat(roots.ask(Message.list())).containsExactly(Message.done(0, 0));
+            }
+        } finally {
+            held.forEach(Line::close);
+        }
+    }
+
+    private static Message sentAway(Line line) throws IOException {
+        try (line) {
+            return line.next().orElseThrow().message();
+        }
+    }
+
+    /// Makes a device whose server is silent.
+    private Message map(Line line, Asker asker, List<LocalSocket.Pair> pairs) throws IOException {
+        LocalSocket.Pair pair = LocalSocket.pair();
+        pairs.add(pair);
+        return ask(
+                line,
+                Guest.connect(image, "b" + pairs.size(), asker),
+                pair.one().handle());
+    }
+
+    private Verdict allow() {
+        try {
+            return meanwhile.getAndSet(() -> true).holds() ? Verdict.YES : Verdict.FAILED;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

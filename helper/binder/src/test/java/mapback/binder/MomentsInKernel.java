@@ -41,7 +41,7 @@ class MomentsInKernel implements InKernel.Scene {
             Files.writeString(queue, "64");
             try (NativeFile _ = new Book().hold(device)) {
                 line.send(Message.disconnect(NOBODY, device, true));
-                second.send(Message.configure(device, 4096, 0));
+                second.send(Message.configure(device, 4096, 4096));
                 // Both have been read, and wait.
                 Guest.await(() -> waiting("user " + Guest.UID) == 2);
                 Path entry = Book.FOLDER.resolve("nbd" + device);

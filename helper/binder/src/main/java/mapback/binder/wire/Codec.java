@@ -34,11 +34,10 @@ final class Codec {
         if (kind >= Message.Kind.values().length || (mayPrompt | 1) != 1 || source.get() != 0) {
             throw new ProtocolException("no such message");
         }
-        int device = source.getInt();
         try {
             return new Message(
                     Message.Kind.values()[kind],
-                    device,
+                    source.getInt(),
                     new Asker(source.getInt(), mayPrompt == 1),
                     source.getInt(),
                     source.getLong(),

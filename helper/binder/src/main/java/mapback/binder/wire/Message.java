@@ -84,7 +84,7 @@ public record Message(
         return new Message(Kind.HOLDERS, device, NOBODY, 0, 0, 0, 0, "", "");
     }
 
-    /// Sets how an own device reads; a `maxRequestKib` of 0 leaves it.
+    /// Sets how an own device reads.
     public static Message configure(int device, int readAheadKib, int maxRequestKib) {
         return new Message(Kind.CONFIGURE, device, NOBODY, 0, 0, readAheadKib, maxRequestKib, "", "");
     }
