@@ -38,7 +38,9 @@ public interface Binder {
     /// @throws ProblemException with what the system did not permit or has not
     int connect(DeviceWish wish, Offer offer, Handle socket) throws IOException;
 
-    /// Gives an own device, whose server has died, a new one.
+    /// Gives an own device, whose server has died, a new one. Asks nobody for leave.
+    ///
+    /// @throws ProblemException with `LeaveAwaited` when somebody would have to be asked
     void reconfigure(int number, String backend, Handle socket) throws IOException;
 
     /// Sets how many KiB of a device are read ahead, and asked for at once.

@@ -29,6 +29,7 @@ import mapback.problem.DeviceProblem.DeviceInUse;
 import mapback.problem.DeviceProblem.DeviceTaken;
 import mapback.problem.DeviceProblem.DriverFault;
 import mapback.problem.DeviceProblem.DriverUnusable;
+import mapback.problem.DeviceProblem.LeaveAwaited;
 import mapback.problem.DeviceProblem.NoFreeDevice;
 import mapback.problem.DeviceProblem.TakenBy;
 import mapback.problem.DeviceProblem.TooManyOfUser;
@@ -72,10 +73,10 @@ public final class BinderClient implements Binder {
         List<Path> files = files(program);
         if (Identity.own().isRoot()) {
             Map<String, String> own = Map.of(CALLER, "0", "PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-            return Optional.of(new OwnBinder(List.of(program.toString()), files, own));
+            return Optional.of(new OwnBinder(false, List.of(program.toString()), files, own));
         }
         return Files.isExecutable(PKEXEC)
-                ? Optional.of(new OwnBinder(List.of(PKEXEC.toString(), program.toString()), files, environment))
+                ? Optional.of(new OwnBinder(true, List.of(PKEXEC.toString(), program.toString()), files, environment))
                 : Optional.empty();
     }
 
@@ -133,7 +134,6 @@ public final class BinderClient implements Binder {
     @Override
     public boolean isAtHand() {
         return new BinderService(service).isAtHand()
-                || Identity.own().isRoot()
                 || own.filter(BinderWay::isAtHand).isPresent();
     }
 
@@ -188,7 +188,7 @@ public final class BinderClient implements Binder {
 
     private List<Message> answer(String device, Message request, Handle... beside) throws IOException {
         for (int tries = 1; ; tries++) {
-            try (BinderWay.Visit visit = begin()) {
+            try (BinderWay.Visit visit = begin(device, request)) {
                 Optional<List<Message>> answer = answer(visit, tries == MOST_TRIES, request, beside);
                 if (answer.isPresent()) {
                     mustBeDone(answer.get(), device, request.kind() == Message.Kind.CONNECT, visit.kind());
@@ -237,7 +237,7 @@ public final class BinderClient implements Binder {
     }
 
     /// A service that was stopped leaves its socket behind.
-    private BinderWay.Visit begin() throws IOException {
+    private BinderWay.Visit begin(String device, Message request) throws IOException {
         if (Files.exists(service)) {
             try {
                 return new BinderService(service).begin();
@@ -249,7 +249,12 @@ public final class BinderClient implements Binder {
                 }
             }
         }
-        return own.orElseThrow(() -> new ProblemException(new BinderMissing())).begin();
+        BinderWay way = own.orElseThrow(() -> new ProblemException(new BinderMissing()));
+        // A helper takes over by itself: no dialogue opens that nobody has asked for something.
+        if (request.kind() == Message.Kind.RECONFIGURE && !way.isAtHand()) {
+            throw new ProblemException(new LeaveAwaited(device));
+        }
+        return way.begin();
     }
 
     private static void mustBeDone(List<Message> answer, String device, boolean isNew, BinderKind kind)

@@ -40,6 +40,7 @@ final class OwnBinder implements BinderWay {
     /// How long a process that has hung up takes to end.
     private static final Duration END = Duration.ofSeconds(5);
 
+    private final boolean asks;
     private final List<String> command;
     private final List<Path> files;
     private final Map<String, String> environment;
@@ -55,10 +56,12 @@ final class OwnBinder implements BinderWay {
         }
     }
 
+    /// @param asks        whether the system asks the user for leave before it starts
     /// @param command     the program's absolute path and its words
     /// @param files       that root would run; those that are not there count for nothing
     /// @param environment all that it gets
-    OwnBinder(List<String> command, List<Path> files, Map<String, String> environment) {
+    OwnBinder(boolean asks, List<String> command, List<Path> files, Map<String, String> environment) {
+        this.asks = asks;
         this.command = command;
         this.files = files;
         this.environment = environment;
@@ -68,7 +71,7 @@ final class OwnBinder implements BinderWay {
     public boolean isAtHand() {
         turn.lock();
         try {
-            return running.filter(Running::isThere).isPresent();
+            return !asks || running.filter(Running::isThere).isPresent();
         } finally {
             turn.unlock();
         }

@@ -10,6 +10,8 @@ import mapback.mapping.LostMapping;
 import mapback.mapping.MappedImage;
 import mapback.mapping.Mappings;
 import mapback.pbs.store.Patience;
+import mapback.problem.DeviceProblem.LeaveAwaited;
+import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.protocol.AccessOffer;
 import mapback.protocol.HandedLogin;
@@ -77,8 +79,8 @@ public final class Revival {
     /// Makes mappings anew that a helper lost which was killed, and keeps the secrets of all fresh. Returns when it
     /// is interrupted.
     ///
-    /// One whose server is away is tried again; one that cannot be made for another reason stays lost until
-    /// somebody unmaps it.
+    /// One whose server is away is tried again, and one whose root process only the user's own act starts; one
+    /// that cannot be made for another reason stays lost until somebody unmaps it.
     ///
     /// @param tried called when each was tried
     public void tend(Runnable tried) throws InterruptedException {
@@ -112,12 +114,16 @@ public final class Revival {
             mapped.awaited().forget(lost.id());
         } catch (IOException e) {
             LOG.log(Level.WARNING, "mapping " + lost.id() + " cannot be made anew", e);
-            if (e instanceof ProblemException known && Patience.isAway(known.problem())) {
+            if (e instanceof ProblemException known && isPassing(known.problem())) {
                 mapped.awaited().await(lost.id(), known.problem());
             } else {
                 mapped.awaited().giveUp(lost.id());
             }
         }
+    }
+
+    private static boolean isPassing(Problem problem) {
+        return Patience.isAway(problem) || problem instanceof LeaveAwaited;
     }
 
     private static void tellIfLost(ListedMapping listed) {

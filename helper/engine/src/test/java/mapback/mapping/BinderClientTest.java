@@ -21,6 +21,7 @@ import mapback.binder.wire.Reason;
 import mapback.linux.LocalSocket;
 import mapback.problem.DeviceProblem.BinderKind;
 import mapback.problem.DeviceProblem.BinderUnsafe;
+import mapback.problem.DeviceProblem.LeaveAwaited;
 import mapback.problem.DeviceProblem.TooManyOfUser;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
@@ -63,12 +64,27 @@ class BinderClientTest {
     void nobody_is_asked_about_a_program_that_others_can_change() throws Exception {
         Path mark = folder.resolve("started");
         Path program = Files.writeString(folder.resolve("mapback-binder"), "jar");
-        OwnBinder own =
-                new OwnBinder(List.of("/usr/bin/touch", mark.toString()), List.of(program), Map.of("PATH", "/usr/bin"));
+        OwnBinder own = new OwnBinder(
+                true, List.of("/usr/bin/touch", mark.toString()), List.of(program), Map.of("PATH", "/usr/bin"));
         ProblemException refusal = catchThrowableOfType(
                 ProblemException.class, () -> new BinderClient(NO_SERVICE, Optional.of(own)).list());
         // What is above the file is in a folder for all.
         assertThat(refusal.problem()).isInstanceOf(BinderUnsafe.class);
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void what_nobody_asked_for_opens_no_dialogue() throws Exception {
+        Path mark = folder.resolve("started");
+        OwnBinder own =
+                new OwnBinder(true, List.of("/usr/bin/touch", mark.toString()), List.of(), Map.of("PATH", "/usr/bin"));
+        BinderClient client = new BinderClient(NO_SERVICE, Optional.of(own));
+        try (LocalSocket.Pair pair = LocalSocket.pair()) {
+            ProblemException refusal = catchThrowableOfType(
+                    ProblemException.class,
+                    () -> client.reconfigure(2, "mapback-0-abcd", pair.one().handle()));
+            assertThat(refusal.problem()).isEqualTo(new LeaveAwaited("/dev/nbd2"));
+        }
         assertThat(mark).doesNotExist();
     }
 

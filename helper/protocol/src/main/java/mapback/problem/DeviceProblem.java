@@ -163,6 +163,19 @@ public sealed interface DeviceProblem extends Problem {
         }
     }
 
+    /// The user would have to be asked for a password, and has done nothing for which he would expect that.
+    record LeaveAwaited(String device) implements DeviceProblem {
+        @Override
+        public Code code() {
+            return Code.of(8116);
+        }
+
+        @Override
+        public int exitStatus() {
+            return 4;
+        }
+    }
+
     /// Something uses the device that is to be unmapped.
     ///
     /// @param users mount points, processes, other devices
