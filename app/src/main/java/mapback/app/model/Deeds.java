@@ -184,6 +184,18 @@ public final class Deeds {
                 failed));
     }
 
+    /// Lets in at a server that lets nobody in any more, for what waits for that.
+    ///
+    /// @param in when the server answers again
+    public void signIn(String repository, String namespace, Runnable in, Consumer<Problem> failed) {
+        entrance.run(new Errand<>(
+                repositories.at(repository).in(namespace),
+                Optional.empty(),
+                source -> helper.collect(new Request.ListGroups(source), Reply.Groups.class, Reply.Groups::groups),
+                _ -> in.run(),
+                failed));
+    }
+
     /// Keeps a key for whatever it fits.
     ///
     /// @param kept   when it is at hand from now on

@@ -34,6 +34,7 @@ import mapback.problem.TargetProblem.TargetExists;
 import mapback.problem.TargetProblem.TargetFull;
 import mapback.problem.TargetProblem.TargetHalfWritten;
 import mapback.problem.TargetProblem.TargetHasOtherNames;
+import mapback.problem.TargetProblem.TargetVanished;
 
 /// What a person can do about a problem, here and now.
 public enum NextStep {
@@ -91,6 +92,7 @@ public enum NextStep {
             case TargetFull _ -> List.of(OTHER_TARGET, IGNORE_SPACE);
             case TargetExists _, TargetHalfWritten _ -> List.of(COMPARE, REPLACE);
             case TargetHasOtherNames _ -> List.of(OTHER_TARGET, REPLACE);
+            case TargetVanished _ -> List.of(AGAIN, OTHER_TARGET);
             case TargetProblem _ -> List.of(OTHER_TARGET);
             case ChunkDamaged _ -> List.of(SKIP_DAMAGED);
             default -> List.of();

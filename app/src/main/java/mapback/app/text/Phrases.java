@@ -3,6 +3,7 @@ package mapback.app.text;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import mapback.problem.Audience;
 import mapback.problem.Problem;
 import mapback.problem.Sentences;
 
@@ -37,8 +38,13 @@ public final class Phrases {
         return own.get().render(key, parameters);
     }
 
-    /// The problem's sentence, without its code.
+    /// The problem's sentence for one who has a command line, without its code.
     public String sentence(Problem problem) {
-        return problems.get().sentence(problem);
+        return sentence(problem, Audience.COMMAND_LINE);
+    }
+
+    /// The problem's sentence, without its code.
+    public String sentence(Problem problem, Audience audience) {
+        return problems.get().sentence(problem, audience);
     }
 }

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.Map;
+import mapback.problem.Audience;
 import mapback.problem.ByteSize;
 import mapback.problem.Problem;
 import mapback.problem.Sentences;
@@ -47,9 +48,10 @@ public final class WindowText {
         return phrases;
     }
 
-    /// The problem's sentence, the same as on the command line; only a very long name in it is cut.
+    /// The problem's sentence, the same as on the command line, but that what can be done is a button and no option;
+    /// and a very long name in it is cut.
     public String sentence(Problem problem) {
-        return Brief.of(Harmless.lines(phrases.sentence(problem)));
+        return Brief.of(Harmless.lines(phrases.sentence(problem, Audience.WINDOW)));
     }
 
     /// As in `64 GB`.

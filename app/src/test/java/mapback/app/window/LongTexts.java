@@ -38,6 +38,24 @@ record LongTexts(Parent root) {
         return misfits;
     }
 
+    /// What is cut with dots as it is. On the window's thread.
+    List<String> cut() {
+        layOut();
+        Map<Labeled, String> all = new LinkedHashMap<>();
+        collect(root, false, all);
+        return all.keySet().stream()
+                .filter(node -> !isWhole(node) && node.getTooltip() == null)
+                .map(node -> "cut: " + node.getText())
+                .toList();
+    }
+
+    private static boolean isWhole(Labeled node) {
+        return node.getChildrenUnmodifiable().stream()
+                .filter(child -> child.getStyleClass().contains("text"))
+                .map(Text.class::cast)
+                .allMatch(drawn -> drawn.getText().equals(node.getText()));
+    }
+
     private void layOut() {
         root.applyCss();
         root.layout();
@@ -69,11 +87,7 @@ record LongTexts(Parent root) {
     }
 
     private void look(Labeled node, List<String> misfits) {
-        boolean isWhole = node.getChildrenUnmodifiable().stream()
-                .filter(child -> child.getStyleClass().contains("text"))
-                .map(Text.class::cast)
-                .allMatch(drawn -> drawn.getText().equals(node.getText()));
-        if (!isWhole && node.getTooltip() == null) {
+        if (!isWhole(node) && node.getTooltip() == null) {
             misfits.add("cut: " + node.getText());
         }
         if (!isInPane(node)) {

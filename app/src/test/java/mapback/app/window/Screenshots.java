@@ -44,6 +44,11 @@ final class Screenshots {
     private static final double COMFORTABLE_WIDTH = 920;
     private static final double COMFORTABLE_HEIGHT = 720;
 
+    /// A rescue system's screen, less what the desktop takes: there may be more to scroll, but nothing is cut.
+    private static final double SMALL_WIDTH = 640;
+
+    private static final double SMALL_HEIGHT = 440;
+
     private final Rig rig;
     private final PlayedDevices devices;
     private final Path into;
@@ -230,13 +235,19 @@ final class Screenshots {
         });
     }
 
-    /// In the smallest window in which nothing has to be scrolled to, in a language with longer words.
+    /// In the smallest window in which nothing has to be scrolled to, in a language with longer words; and in a smaller
+    /// one.
     private void lengthen(String page) throws Exception {
         resize(COMFORTABLE_WIDTH, COMFORTABLE_HEIGHT);
         settle();
         misfits.addAll(
                 Rig.onWindowThread(() -> new LongTexts(rig.stage().getScene().getRoot())
                         .misfits().stream().map(misfit -> page + ": " + misfit).toList()));
+        resize(SMALL_WIDTH, SMALL_HEIGHT);
+        settle();
+        misfits.addAll(Rig.onWindowThread(() -> new LongTexts(
+                        rig.stage().getScene().getRoot())
+                .cut().stream().map(misfit -> page + ", small: " + misfit).toList()));
         resize(WIDTH, HEIGHT);
     }
 

@@ -63,11 +63,21 @@ final class Watchdog implements AutoCloseable {
 
     private void note(Thread.State state, StackTraceElement[] stack, long millis) {
         Optional<StackTraceElement> frame = ours(stack);
-        if (state == Thread.State.RUNNABLE) {
+        if (state == Thread.State.RUNNABLE && !isAtTheSystem(stack)) {
             busy.merge(frame.map(Object::toString).orElse("the toolkit"), millis, Math::max);
         } else {
             frame.ifPresent(at -> waits.add(state + " in " + at));
         }
+    }
+
+    /// Who waits for a file or for another program counts as running, down in the system. Classes are loaded in between
+    /// by any line, and only once.
+    private static boolean isAtTheSystem(StackTraceElement[] stack) {
+        return stack.length > 0
+                && stack[0].isNativeMethod()
+                && Stream.of("sun.nio.", "java.io.", "sun.net.", "java.net.", "java.lang.Process")
+                        .anyMatch(stack[0].getClassName()::startsWith)
+                && Stream.of(stack).noneMatch(frame -> frame.getClassName().startsWith("jdk.internal.loader."));
     }
 
     private static Optional<StackTraceElement> ours(StackTraceElement[] stack) {

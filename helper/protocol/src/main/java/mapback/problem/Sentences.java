@@ -21,6 +21,7 @@ import java.util.Properties;
 /// optional parameter `p` a message may ask for `p_given`, which is `no` when `p` is empty and `yes` otherwise. Enums
 /// are given in lower case, for `select`. A number whose name ends in `Size` is given as readable text, like `4.2 MB`.
 /// Of a string `p` that the system or a program said in English, `p_said` is the same in the bundle's language.
+/// Problems have one parameter more, `audience`: it is `window` for one who has no command line to type options into.
 public final class Sentences {
     private static final String SAID = "_said";
 
@@ -67,9 +68,16 @@ public final class Sentences {
         }
     }
 
-    /// The problem's sentence, without its code.
+    /// The problem's sentence for one who has a command line, without its code.
     public String sentence(Problem problem) {
-        return render(problem.code().toString(), problem.parameters());
+        return sentence(problem, Audience.COMMAND_LINE);
+    }
+
+    /// The problem's sentence, without its code.
+    public String sentence(Problem problem, Audience audience) {
+        Map<String, Object> parameters = new HashMap<>(problem.parameters());
+        parameters.put(Audience.PARAMETER, audience);
+        return render(problem.code().toString(), parameters);
     }
 
     /// Whether the bundle has that key.

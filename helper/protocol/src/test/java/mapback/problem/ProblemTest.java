@@ -17,6 +17,9 @@ import org.junit.jupiter.api.TestFactory;
 class ProblemTest {
     private static final Locale[] LANGUAGES = {Locale.ENGLISH, Locale.GERMAN};
 
+    /// What only a command line, or who starts the window from one, can do wrong.
+    private static final Set<Integer> OF_COMMANDS = Set.of(1001, 1004, 1007, 1008, 4009, 4010, 4011, 4012);
+
     @Test
     void every_code_belongs_to_one_problem() {
         Set<Code> seen = new HashSet<>();
@@ -39,6 +42,24 @@ class ProblemTest {
         return Stream.of(LANGUAGES).flatMap(language -> kinds().stream()
                 .map(kind ->
                         DynamicTest.dynamicTest(language + " " + kind.getSimpleName(), () -> shows(language, kind))));
+    }
+
+    /// Who has a window has no options and no variables: what they do is a button there.
+    @TestFactory
+    Stream<DynamicTest> no_sentence_in_the_window_speaks_of_options() {
+        return Stream.of(LANGUAGES).flatMap(language -> kinds().stream()
+                .map(kind -> DynamicTest.dynamicTest(
+                        language + " " + kind.getSimpleName(), () -> speaksOfNoOptions(language, kind))));
+    }
+
+    private static void speaksOfNoOptions(Locale language, Class<?> kind) {
+        for (Problem problem : samples(kind)) {
+            String sentence = Sentences.ofProblems(language).sentence(problem, Audience.WINDOW);
+            if (!OF_COMMANDS.contains(problem.code().number())) {
+                assertThat(sentence).doesNotContain("--", "\"mapback", "„mapback", "sudo mapback", "PBS_");
+                assertThat(sentence.toLowerCase(language)).doesNotContain(" command", "befehl", "terminal.");
+            }
+        }
     }
 
     private static void shows(Locale language, Class<?> kind) {

@@ -17,6 +17,7 @@ import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import mapback.app.model.ContentKind;
@@ -43,7 +44,8 @@ public final class CheckController {
     private final Target target;
 
     /// The file that gets what is not damaged.
-    private final Optional<Path> rest;
+    private final Optional<Path> given;
+    private final boolean skipsDamage;
 
     @FXML
     private Label title;
@@ -101,19 +103,23 @@ public final class CheckController {
     private boolean isProposed = true;
 
     public CheckController(Surroundings here, Subject subject, Target target) {
-        this(here, subject, target, Optional.empty());
+        this(here, subject, target, Optional.empty(), false);
     }
 
-    /// With a file of which it is known that it cannot have everything.
-    public CheckController(Surroundings here, Subject subject, Path file) {
-        this(here, subject, new Target.Folder(file.resolveSibling("")), Optional.of(file));
+    /// With a file that is not what it was to become.
+    ///
+    /// @param skipsDamage whether it is known that it cannot have everything
+    public CheckController(Surroundings here, Subject subject, Path file, boolean skipsDamage) {
+        this(here, subject, new Target.Folder(file.resolveSibling("")), Optional.of(file), skipsDamage);
     }
 
-    private CheckController(Surroundings here, Subject subject, Target target, Optional<Path> rest) {
+    private CheckController(
+            Surroundings here, Subject subject, Target target, Optional<Path> given, boolean skipsDamage) {
         this.here = here;
         this.subject = subject;
         this.target = target;
-        this.rest = rest;
+        this.given = given;
+        this.skipsDamage = skipsDamage;
     }
 
     @FXML
@@ -123,9 +129,9 @@ public final class CheckController {
         show(file, isFile());
         show(skipDamaged, isFile());
         show(asked, !isFile());
-        path.setText(rest.map(Path::toString).orElseGet(this::proposed));
-        isProposed = rest.isEmpty();
-        skipDamaged.setSelected(rest.isPresent());
+        path.setText(given.map(Path::toString).orElseGet(this::proposed));
+        isProposed = given.isEmpty();
+        skipDamaged.setSelected(skipsDamage);
         path.textProperty().subscribe((_, now) -> {
             isProposed = now.equals(proposed());
             look();
@@ -238,6 +244,9 @@ public final class CheckController {
         Label second = new Label(more);
         second.getStyleClass().add("muted");
         second.setWrapText(true);
+        // Where there is little room there is more to scroll, but nothing is cut.
+        first.setMinHeight(Region.USE_PREF_SIZE);
+        second.setMinHeight(Region.USE_PREF_SIZE);
         VBox text = new VBox(first, second);
         text.getStyleClass().add("cell-text");
         HBox end = new HBox(icon, text);

@@ -9,6 +9,7 @@ import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import mapback.app.model.Chain;
 import mapback.app.model.Chain.Link;
@@ -61,6 +62,7 @@ public final class FindOutController {
     private Node line(Link link) {
         Label sentence = new Label(sentence(link));
         sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
         HBox line = new HBox(icon(link), sentence);
         line.getStyleClass().addAll("cell-line", "chain-link");
         return line;

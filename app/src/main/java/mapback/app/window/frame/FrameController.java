@@ -274,7 +274,7 @@ public final class FrameController implements Navigator {
 
     private boolean isOfBackups() {
         return switch (page) {
-            case Page.Backups _, Page.Check _, Page.Rest _, Page.Launcher _, Page.FindOut _ -> true;
+            case Page.Backups _, Page.Check _, Page.SaveAgain _, Page.Launcher _, Page.FindOut _ -> true;
             case Page.Welcome _, Page.AddServer _, Page.AddFolder _, Page.AddText _ -> false;
             case Page.OnThisComputer _, Page.Jobs _ -> false;
         };

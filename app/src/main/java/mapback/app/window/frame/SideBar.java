@@ -133,7 +133,7 @@ final class SideBar {
                 switch (page) {
                     case Page.OnThisComputer at -> at;
                     case Page.Jobs at -> at;
-                    case Page.Backups _, Page.Check _, Page.Rest _, Page.Launcher _, Page.FindOut _ -> openPlace();
+                    case Page.Backups _, Page.Check _, Page.SaveAgain _, Page.Launcher _, Page.FindOut _ -> openPlace();
                     case Page.Welcome _, Page.AddServer _, Page.AddFolder _, Page.AddText _ -> "";
                 };
         choices.getToggles().forEach(choice -> choice.setSelected(now.equals(choice.getUserData())));

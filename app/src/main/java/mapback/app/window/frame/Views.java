@@ -55,7 +55,8 @@ final class Views {
             case Page.AddText(String given) -> View.of(new TextController(here, given), text);
             case Page.Backups _ -> backups();
             case Page.Check(var subject, Target target) -> View.of(new CheckController(here, subject, target), text);
-            case Page.Rest(var subject, Path file) -> View.of(new CheckController(here, subject, file), text);
+            case Page.SaveAgain(var subject, Path file, boolean skipsDamage) ->
+                View.of(new CheckController(here, subject, file, skipsDamage), text);
             case Page.Launcher(var subject) -> View.of(new LauncherController(here, subject), text);
             case Page.OnThisComputer _ -> View.of(new MappingsController(here), text);
             case Page.Jobs _ -> View.of(new JobsController(here), text);

@@ -16,6 +16,7 @@ import mapback.app.text.Harmless;
 import mapback.app.text.JobText;
 import mapback.app.text.Names;
 import mapback.app.text.TimeText;
+import mapback.app.text.WaitingText;
 import mapback.app.window.part.FollowingCell;
 import mapback.app.window.part.Icons;
 import mapback.app.window.part.Surroundings;
@@ -31,11 +32,10 @@ final class JobCell extends FollowingCell<JobItem> {
             Consumer<JobItem> pause,
             Consumer<JobItem> cancel,
             Consumer<JobItem> resume,
+            Consumer<JobItem> signIn,
+            Consumer<JobItem> again,
             Consumer<JobItem> skip,
             Consumer<JobItem> look) {}
-
-    /// What stands beside the text: picture, buttons, margins.
-    private static final double BESIDE = 300;
 
     private final Label name = new Label();
     private final Label state = new Label();
@@ -44,6 +44,8 @@ final class JobCell extends FollowingCell<JobItem> {
     private final Button pause;
     private final Button cancel;
     private final Button resume;
+    private final Button signIn;
+    private final Button again;
     private final Button skip;
     private final Button look;
 
@@ -55,11 +57,12 @@ final class JobCell extends FollowingCell<JobItem> {
         pause = button("job.pause", "job-pause", deeds.pause());
         cancel = button("job.cancel", "job-cancel", deeds.cancel());
         resume = button("job.resume", "job-resume", deeds.resume());
+        signIn = button("waiting.signin", "sign-in", deeds.signIn());
+        again = button("job.again", "job-again", deeds.again());
         skip = button("step.skip_damaged", "job-skip", deeds.skip());
         look = button("job.look", "job-look", deeds.look());
         VBox text = new VBox(name, bar, state, counts);
-        text.getStyleClass().add("job-text");
-        arrange(list, BESIDE, text, pause, resume, cancel, skip, look);
+        arrange(list, text, signIn, pause, resume, cancel, again, skip, look);
     }
 
     @Override
@@ -89,14 +92,21 @@ final class JobCell extends FollowingCell<JobItem> {
         show(pause, row.state() == JobState.RUNNING || row.state() == JobState.QUEUED);
         show(resume, row.state() == JobState.PAUSED || row.state() == JobState.INTERRUPTED);
         show(cancel, !isEnded);
+        show(signIn, row.waiting().filter(WaitingText::isForLogin).isPresent());
+        show(again, canBeSavedAgain(row));
         show(skip, row.state() == JobState.FAILED && canSkip(row));
         show(look, row.state() == JobState.FAILED);
         setAccessibleText(name.getText() + ", " + state.getText());
     }
 
-    private static boolean canSkip(JobRow row) {
+    private static boolean canBeSavedAgain(JobRow row) {
         return row.kind() == JobKind.RESTORE
                 && !row.target().isEmpty()
+                && (row.state() == JobState.FAILED || row.state() == JobState.CANCELLED);
+    }
+
+    private static boolean canSkip(JobRow row) {
+        return canBeSavedAgain(row)
                 && row.problem().map(NextStep::of).orElse(List.of()).contains(NextStep.SKIP_DAMAGED);
     }
 

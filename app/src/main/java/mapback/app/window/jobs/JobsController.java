@@ -37,7 +37,9 @@ public final class JobsController {
                 job -> live.pause(job, this::failed),
                 job -> live.cancel(job, this::failed),
                 job -> here.models().deeds().resume(job, problem -> failed(problem, job)),
-                this::skip,
+                this::signIn,
+                job -> save(job, false),
+                job -> save(job, true),
                 this::look);
         list.setCellFactory(_ -> new JobCell(here, deeds, list));
         Label empty = new Label(here.text().say("jobs.none"));
@@ -58,10 +60,24 @@ public final class JobsController {
         here.go().show(new Page.Backups());
     }
 
-    /// The same file gets what can be had of it: first it is looked at what that does.
-    private void skip(JobItem job) {
+    private void signIn(JobItem job) {
+        trouble.hide();
+        JobRow row = job.row().get();
+        here.models()
+                .deeds()
+                .signIn(
+                        row.repository(),
+                        row.namespace(),
+                        () -> here.go().tell(here.text().say("waiting.signedin")),
+                        this::failed);
+    }
+
+    /// The same file gets what it lacks: first it is looked at what that does.
+    private void save(JobItem job, boolean skipsDamage) {
         Path file = Path.of(job.row().get().target());
-        here.models().deeds().find(job, subject -> here.go().show(new Page.Rest(subject, file)), this::failed);
+        here.models()
+                .deeds()
+                .find(job, subject -> here.go().show(new Page.SaveAgain(subject, file, skipsDamage)), this::failed);
     }
 
     private void failed(Problem problem) {

@@ -17,6 +17,7 @@ import javafx.util.Subscription;
 import mapback.app.model.MappingItem;
 import mapback.app.text.Harmless;
 import mapback.app.text.Names;
+import mapback.app.text.WaitingText;
 import mapback.app.window.part.FollowingCell;
 import mapback.app.window.part.Icons;
 import mapback.app.window.part.Surroundings;
@@ -34,11 +35,10 @@ final class MappingCell extends FollowingCell<MappingItem> {
     interface Deeds {
         void detach(MappingItem item);
 
+        void signIn(MappingItem item);
+
         void open(MappingItem item, PartitionRow partition);
     }
-
-    /// What stands beside the text: picture, graph, buttons, margins.
-    private static final double BESIDE = 430;
 
     private final Deeds deeds;
     private final Label name = new Label();
@@ -47,6 +47,7 @@ final class MappingCell extends FollowingCell<MappingItem> {
     private final Label trouble = new Label();
     private final Label users = new Label();
     private final VBox partitions = new VBox();
+    private final Button signIn;
     private final RateGraph graph = new RateGraph();
 
     /// Whose partitions are shown; their buttons stay while nothing changes, and with them the focus.
@@ -59,11 +60,12 @@ final class MappingCell extends FollowingCell<MappingItem> {
         place.getStyleClass().add("muted");
         users.getStyleClass().add("muted");
         partitions.getStyleClass().add("partitions");
+        signIn = button("waiting.signin", "sign-in", deeds::signIn);
         Button copy = button("mapping.copy", "copy-path", MappingCell::copy);
         Button away = button("mapping.detach", "detach", deeds::detach);
         trouble.getStyleClass().add("state-lost");
         VBox text = new VBox(name, place, state, trouble, users, partitions);
-        arrange(list, BESIDE, text, graph, copy, away);
+        arrange(list, text, graph, signIn, copy, away);
     }
 
     private static void copy(MappingItem item) {
@@ -119,6 +121,7 @@ final class MappingCell extends FollowingCell<MappingItem> {
                                         "read", here.text().size(row.read()),
                                         "rate", rate))));
         state.getStyleClass().setAll("label", "state-" + kind(row));
+        show(signIn, row.waiting().filter(WaitingText::isForLogin).isPresent());
         mark(icon(row));
         setAccessibleText(name.getText() + ", " + place.getText() + ", " + state.getText());
     }

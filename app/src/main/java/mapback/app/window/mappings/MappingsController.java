@@ -16,6 +16,7 @@ import mapback.app.model.Partitions.Opened;
 import mapback.app.window.part.Surroundings;
 import mapback.app.window.part.TroubleBox;
 import mapback.problem.Problem;
+import mapback.protocol.MappingRow;
 import mapback.protocol.PartitionRow;
 
 /// The mappings, whoever made them.
@@ -93,6 +94,22 @@ public final class MappingsController implements MappingCell.Deeds {
                             trouble.hide();
                             here.models().live().detach(item, true, next -> failed(item, next));
                         }));
+    }
+
+    @Override
+    public void signIn(MappingItem item) {
+        trouble.hide();
+        MappingRow row = item.row().get();
+        here.models()
+                .deeds()
+                .signIn(
+                        row.repository(),
+                        row.namespace(),
+                        () -> here.go().tell(here.text().say("waiting.signedin")),
+                        problem -> {
+                            troubled = Optional.of(item);
+                            trouble.show(problem, here.text(), Map.of(NextStep.AGAIN, () -> signIn(item)));
+                        });
     }
 
     /// The first time it is said what opening means; whoever goes on knows it from then on.

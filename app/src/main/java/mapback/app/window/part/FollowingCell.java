@@ -4,11 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -26,8 +33,21 @@ import org.jspecify.annotations.Nullable;
 public abstract class FollowingCell<T> extends ListCell<T> {
     protected final Surroundings here;
 
+    /// Between the parts of a row, as the style sheet has it.
+    private static final double GAP = 12;
+
+    /// The row's own, the picture, the gap behind it, and a scroll bar.
+    private static final double MARGINS = 24 + 20 + GAP + 24;
+
+    /// With less the sentences become columns of words, and buttons go below them.
+    private static final double LEAST_TEXT = 320;
+
     private final HBox mark = new HBox();
+    private final FlowPane beside = new FlowPane();
     private final HBox line = new HBox();
+
+    /// Whether all of it has room in one line. What is watched holds it weakly.
+    private ObservableBooleanValue room = new SimpleBooleanProperty(true);
 
     private Subscription following = Subscription.EMPTY;
     private boolean isWatched;
@@ -39,14 +59,19 @@ public abstract class FollowingCell<T> extends ListCell<T> {
 
     /// Puts the row together.
     ///
-    /// @param beside what stands beside the text takes: picture, buttons, margins
-    /// @param behind what stands behind the text
-    protected final void arrange(ListView<T> list, double beside, VBox text, Node... behind) {
+    /// @param behind what stands behind the text, or below it where the list has no room for both
+    protected final void arrange(ListView<T> list, VBox text, Node... behind) {
+        beside.setHgap(GAP);
+        beside.setVgap(GAP / 2);
+        beside.setAlignment(Pos.CENTER_LEFT);
+        beside.setMinWidth(0);
+        beside.getChildren().setAll(behind);
         HBox.setHgrow(text, Priority.ALWAYS);
         // Nothing is cut, and nothing widens the list: long names and sentences wrap, for which they have to know their
         // width before the list asks for their height.
+        text.getStyleClass().add("row-text");
         text.setMinWidth(0);
-        text.prefWidthProperty().bind(list.widthProperty().subtract(beside));
+        text.prefWidthProperty().bind(Bindings.createDoubleBinding(() -> textWidth(list), depends(list)));
         for (Node node : text.getChildren()) {
             if (node instanceof Label label) {
                 label.setWrapText(true);
@@ -55,7 +80,39 @@ public abstract class FollowingCell<T> extends ListCell<T> {
         }
         setPrefWidth(0);
         line.getChildren().setAll(mark, text);
-        line.getChildren().addAll(behind);
+        beside.prefWrapLengthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> isWide(list) ? besideWidth() : textWidth(list), depends(list)));
+        room = Bindings.createBooleanBinding(() -> isWide(list), depends(list));
+        room.subscribe(isWide -> {
+            text.getChildren().remove(beside);
+            line.getChildren().remove(beside);
+            (isWide ? line : text).getChildren().add(beside);
+        });
+    }
+
+    /// Buttons come and go with the state, and have their size only when they have their looks.
+    private Observable[] depends(ListView<T> list) {
+        return Stream.concat(
+                        Stream.of(list.widthProperty()),
+                        beside.getChildren().stream()
+                                .flatMap(node -> Stream.of(node.managedProperty(), node.layoutBoundsProperty())))
+                .toArray(Observable[]::new);
+    }
+
+    private boolean isWide(ListView<T> list) {
+        return list.getWidth() - MARGINS - besideWidth() >= LEAST_TEXT;
+    }
+
+    private double textWidth(ListView<T> list) {
+        return Math.max(0, list.getWidth() - MARGINS - (isWide(list) ? besideWidth() : 0));
+    }
+
+    private double besideWidth() {
+        return beside.getChildren().stream()
+                .filter(Node::isManaged)
+                .mapToDouble(node -> node.prefWidth(-1) + GAP)
+                .sum();
     }
 
     protected final Button button(String key, String id, Consumer<T> deed) {

@@ -29,8 +29,10 @@ public sealed interface Page {
     /// What would be if something of a backup went somewhere.
     record Check(Subject subject, Target target) implements Page {}
 
-    /// What would be if a file got all of an archive but what is damaged.
-    record Rest(Subject subject, Path file) implements Page {}
+    /// What would be if a file that a job did not finish got the rest.
+    ///
+    /// @param skipsDamage whether it is to get all but what is damaged
+    record SaveAgain(Subject subject, Path file, boolean skipsDamage) implements Page {}
 
     /// A way back to a backup.
     record Launcher(Subject subject) implements Page {}
