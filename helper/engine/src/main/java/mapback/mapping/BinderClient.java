@@ -73,10 +73,14 @@ public final class BinderClient implements Binder {
         List<Path> files = files(program);
         if (Identity.own().isRoot()) {
             Map<String, String> own = Map.of(CALLER, "0", "PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-            return Optional.of(new OwnBinder(false, List.of(program.toString()), files, own));
+            return Optional.of(new OwnBinder(List.of(program.toString()), files, own, Optional.empty()));
         }
         return Files.isExecutable(PKEXEC)
-                ? Optional.of(new OwnBinder(true, List.of(PKEXEC.toString(), program.toString()), files, environment))
+                ? Optional.of(new OwnBinder(
+                        List.of(PKEXEC.toString(), program.toString()),
+                        files,
+                        environment,
+                        Optional.of(OwnBinder.SYSTEM_BUS)))
                 : Optional.empty();
     }
 

@@ -3,6 +3,8 @@ package mapback.mapping;
 import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import mapback.problem.DeviceProblem.BinderKind;
 import mapback.problem.DeviceProblem.BinderUnsafe;
 import mapback.problem.DeviceProblem.DenialReason;
 import mapback.problem.DeviceProblem.DeviceDenied;
+import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 
 /// A binder of this helper's own, where no service is installed: started by `pkexec`, which asks the user, or
@@ -37,13 +40,16 @@ final class OwnBinder implements BinderWay {
 
     private static final int REFUSED = 127;
 
+    /// Where `pkexec` asks. Without it, it ends as if the user may not.
+    static final Path SYSTEM_BUS = Path.of("/run/dbus/system_bus_socket");
+
     /// How long a process that has hung up takes to end.
     private static final Duration END = Duration.ofSeconds(5);
 
-    private final boolean asks;
     private final List<String> command;
     private final List<Path> files;
     private final Map<String, String> environment;
+    private final Optional<Path> bus;
 
     /// Held by whoever asks; guards the field below.
     private final ReentrantLock turn = new ReentrantLock();
@@ -56,22 +62,22 @@ final class OwnBinder implements BinderWay {
         }
     }
 
-    /// @param asks        whether the system asks the user for leave before it starts
     /// @param command     the program's absolute path and its words
     /// @param files       that root would run; those that are not there count for nothing
     /// @param environment all that it gets
-    OwnBinder(boolean asks, List<String> command, List<Path> files, Map<String, String> environment) {
-        this.asks = asks;
+    /// @param bus         by which the system asks the user for leave before it starts, if it does
+    OwnBinder(List<String> command, List<Path> files, Map<String, String> environment, Optional<Path> bus) {
         this.command = command;
         this.files = files;
         this.environment = environment;
+        this.bus = bus;
     }
 
     @Override
     public boolean isAtHand() {
         turn.lock();
         try {
-            return !asks || running.filter(Running::isThere).isPresent();
+            return bus.isEmpty() || running.filter(Running::isThere).isPresent();
         } finally {
             turn.unlock();
         }
@@ -136,6 +142,24 @@ final class OwnBinder implements BinderWay {
         }
     }
 
+    /// By which of its ends the program that asks says that the user may not.
+    private Optional<DenialReason> denial(int status) {
+        return bus.flatMap(at -> switch (status) {
+            case DISMISSED -> Optional.of(DenialReason.DISMISSED);
+            case REFUSED -> Optional.of(answers(at) ? DenialReason.REFUSED : DenialReason.UNKNOWN);
+            default -> Optional.empty();
+        });
+    }
+
+    private static boolean answers(Path bus) {
+        try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(bus))) {
+            return true;
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "there is no system bus at {0}: {1}", bus, e.getMessage());
+            return false;
+        }
+    }
+
     private final class Turn implements Visit {
         private final Running mine;
 
@@ -158,14 +182,13 @@ final class OwnBinder implements BinderWay {
             running = Optional.empty();
             mine.line().close();
             int status = status();
-            return switch (status) {
-                case 0 -> Optional.empty();
-                case DISMISSED -> Optional.of(new ProblemException(new DeviceDenied(DenialReason.DISMISSED), cause));
-                case REFUSED -> Optional.of(new ProblemException(new DeviceDenied(DenialReason.REFUSED), cause));
-                default ->
-                    Optional.of(new ProblemException(
-                            new BinderFailed("it ended with status " + status, BinderKind.OWN), cause));
-            };
+            if (status == 0) {
+                return Optional.empty();
+            }
+            Problem problem = denial(status)
+                    .<Problem>map(DeviceDenied::new)
+                    .orElseGet(() -> new BinderFailed("it ended with status " + status, BinderKind.OWN));
+            return Optional.of(new ProblemException(problem, cause));
         }
 
         private int status() {

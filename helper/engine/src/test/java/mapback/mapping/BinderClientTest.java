@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +24,8 @@ import mapback.binder.wire.Reason;
 import mapback.linux.LocalSocket;
 import mapback.problem.DeviceProblem.BinderKind;
 import mapback.problem.DeviceProblem.BinderUnsafe;
+import mapback.problem.DeviceProblem.DenialReason;
+import mapback.problem.DeviceProblem.DeviceDenied;
 import mapback.problem.DeviceProblem.LeaveAwaited;
 import mapback.problem.DeviceProblem.TooManyOfUser;
 import mapback.problem.Problem;
@@ -65,7 +70,10 @@ class BinderClientTest {
         Path mark = folder.resolve("started");
         Path program = Files.writeString(folder.resolve("mapback-binder"), "jar");
         OwnBinder own = new OwnBinder(
-                true, List.of("/usr/bin/touch", mark.toString()), List.of(program), Map.of("PATH", "/usr/bin"));
+                List.of("/usr/bin/touch", mark.toString()),
+                List.of(program),
+                Map.of("PATH", "/usr/bin"),
+                Optional.of(OwnBinder.SYSTEM_BUS));
         ProblemException refusal = catchThrowableOfType(
                 ProblemException.class, () -> new BinderClient(NO_SERVICE, Optional.of(own)).list());
         // What is above the file is in a folder for all.
@@ -76,8 +84,11 @@ class BinderClientTest {
     @Test
     void what_nobody_asked_for_opens_no_dialogue() throws Exception {
         Path mark = folder.resolve("started");
-        OwnBinder own =
-                new OwnBinder(true, List.of("/usr/bin/touch", mark.toString()), List.of(), Map.of("PATH", "/usr/bin"));
+        OwnBinder own = new OwnBinder(
+                List.of("/usr/bin/touch", mark.toString()),
+                List.of(),
+                Map.of("PATH", "/usr/bin"),
+                Optional.of(OwnBinder.SYSTEM_BUS));
         BinderClient client = new BinderClient(NO_SERVICE, Optional.of(own));
         try (LocalSocket.Pair pair = LocalSocket.pair()) {
             ProblemException refusal = catchThrowableOfType(
@@ -86,6 +97,23 @@ class BinderClientTest {
             assertThat(refusal.problem()).isEqualTo(new LeaveAwaited("/dev/nbd2"));
         }
         assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void without_a_system_bus_nobody_is_told_that_he_may_not() throws Exception {
+        Path bus = folder.resolve("bus");
+        OwnBinder own = new OwnBinder(List.of("/bin/sh", "-c", "exit 127"), List.of(), Map.of(), Optional.of(bus));
+        BinderClient client = new BinderClient(NO_SERVICE, Optional.of(own));
+        assertThat(denial(client)).isEqualTo(DenialReason.UNKNOWN);
+        try (ServerSocketChannel there = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            there.bind(UnixDomainSocketAddress.of(bus));
+            assertThat(denial(client)).isEqualTo(DenialReason.REFUSED);
+        }
+    }
+
+    private static DenialReason denial(BinderClient client) {
+        ProblemException refusal = catchThrowableOfType(ProblemException.class, client::list);
+        return ((DeviceDenied) refusal.problem()).fault();
     }
 
     @Test
