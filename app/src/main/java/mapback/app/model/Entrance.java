@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import mapback.app.client.KeyFileContent;
+import mapback.problem.KeyProblem.KeyFileUnreadable;
 import mapback.problem.KeyProblem.KeyNeeded;
 import mapback.problem.KeyProblem.KeyNeededUnnamed;
 import mapback.problem.KeyProblem.KeyPasswordEmpty;
@@ -19,6 +20,7 @@ import mapback.problem.KeyProblem.KeyPasswordNeeded;
 import mapback.problem.KeyProblem.KeyPasswordWrong;
 import mapback.problem.KeyProblem.KeyWrong;
 import mapback.problem.Problem;
+import mapback.problem.ProblemException;
 import mapback.problem.ServerProblem.CertificateChanged;
 import mapback.problem.ServerProblem.CertificateUnknown;
 import mapback.problem.ServerProblem.LoginKind;
@@ -347,6 +349,10 @@ public final class Entrance {
     }
 
     private Looked looked(Path file) throws IOException, InterruptedException {
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            // A pipe is waited at for ever, and everything else that waits, with it.
+            throw new ProblemException(new KeyFileUnreadable(file.toString(), "it is no regular file"));
+        }
         KeyOffer key = KeyFileContent.read(file, file.toString());
         return new Looked(key, helper.ask(new Request.ShowKey(key), Reply.KeyShown.class));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mapback.problem.KeyProblem.KeyFileUnreadable;
 import mapback.problem.KeyProblem.KeyNeeded;
 import mapback.problem.KeyProblem.KeyPasswordNeeded;
 import mapback.problem.Problem;
@@ -20,6 +21,7 @@ import mapback.protocol.Reply;
 import mapback.protocol.Request;
 import mapback.protocol.SecretText;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What is asked before an errand goes on, without a screen.
 class EntranceTest {
@@ -41,6 +43,20 @@ class EntranceTest {
 
     private static Entrance entrance(ScriptedHelper helper) {
         return new Entrance(helper, helper.work(), new Keys(Path.of("/nowhere/key.json")));
+    }
+
+    @Test
+    void a_pipe_is_no_key_file_and_nobody_waits_at_it(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("pipe.key");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        ScriptedHelper helper = new ScriptedHelper(request -> {
+            throw new AssertionError(request);
+        });
+        entrance(helper).look(pipe, (_, _) -> done.add("read"), failed::add);
+        helper.next();
+        assertThat(failed).containsExactly(new KeyFileUnreadable(pipe.toString(), "it is no regular file"));
+        assertThat(done).isEmpty();
     }
 
     @Test

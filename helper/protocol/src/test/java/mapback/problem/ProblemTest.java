@@ -56,7 +56,9 @@ class ProblemTest {
         for (Problem problem : samples(kind)) {
             String sentence = Sentences.ofProblems(language).sentence(problem, Audience.WINDOW);
             if (!OF_COMMANDS.contains(problem.code().number())) {
-                assertThat(sentence).doesNotContain("--", "\"mapback", "„mapback", "sudo mapback", "PBS_");
+                assertThat(sentence)
+                        .doesNotContain(
+                                "--", "use \"-\"", "„-“ schreibt", "\"mapback", "„mapback", "sudo mapback", "PBS_");
                 assertThat(sentence.toLowerCase(language)).doesNotContain(" command", "befehl", "terminal.");
             }
         }

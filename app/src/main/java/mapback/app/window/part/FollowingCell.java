@@ -148,7 +148,7 @@ public abstract class FollowingCell<T> extends ListCell<T> {
                         key,
                         Map.of(
                                 "span", waited(row.since()),
-                                "login", WaitingText.isForLogin(row),
+                                "awaited", WaitingText.awaited(row),
                                 "sentence", here.text().sentence(row.reason())));
     }
 
