@@ -64,6 +64,20 @@ sum_is() { # FILE SHA256, after the image's own SIZE there are zeros
     [ "$sum" = "$2" ] && [ "$padding" = 0 ]
 }
 
+# A backup server over the sample backups: how it is reached is in /tmp/server-settings, and it does what it is told on
+# descriptor 7, whose end is its end. $SERVER is its class path.
+start_server() {
+    mkfifo /tmp/door
+    "$MAPBACK_JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -cp "$SERVER" \
+        mapback.app.cli.ServerInKernel "$FIXTURES/datastore" /tmp/server-settings </tmp/door >/tmp/server.log 2>&1 &
+    server=$!
+    exec 7>/tmp/door
+    until [ -e /tmp/server-settings ]; do
+        kill -0 $server || { cat /tmp/server.log && exit 1; }
+        sleep 0.2
+    done
+}
+
 kill_helper() { kill -9 $(pgrep -f 'mapback[.]helper[.]Helper'); }
 
 # Of `sha256sum` over what the image holds, by the fixtures' truth.

@@ -11,15 +11,7 @@ export XDG_RUNTIME_DIR=/run/user/0 XDG_STATE_HOME=/tmp/state XDG_CONFIG_HOME=/tm
 . "${0%/*}/checks.sh"
 mkdir -p -m 700 $XDG_RUNTIME_DIR /tmp/state /tmp/config /mnt/guest
 
-mkfifo /tmp/door
-"$MAPBACK_JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -cp "$SERVER" \
-    mapback.app.cli.ServerInKernel "$FIXTURES/datastore" /tmp/server-settings </tmp/door >/tmp/server.log 2>&1 &
-server=$!
-exec 7>/tmp/door
-until [ -e /tmp/server-settings ]; do
-    kill -0 $server || { cat /tmp/server.log && exit 1; }
-    sleep 0.2
-done
+start_server
 set -a
 . /tmp/server-settings
 set +a

@@ -5,6 +5,7 @@
 #   MAPBACK_HOME  what was built           MAPBACK_JAVA  a java
 #   FIXTURES      sample backups           INSTALLER     units, policy and rules
 #   TRUTH         a script that compares a mounted file system with its truth
+#   SERVER        class path of the server that the tests have
 set -u
 export PATH=$PATH:/usr/sbin:/sbin
 export PBS_REPOSITORY=$FIXTURES/datastore
@@ -98,6 +99,23 @@ check "an encrypted image is a user's with its key" \
     says 0 /dev/nbd6 -- as anna mapback map vm/200 drive-scsi0.img 6 --keyfile /tmp/users.key
 check "and is equal" users_sum_is anna /dev/nbd6 $(truth vm/200/2026-01-11T10:00:00Z drive-scsi0.img)
 check "and goes too" says 0 unmapped -- as anna mapback unmap 6
+start_server
+at_server() { # COMMAND… of anna's
+    (
+        set -a
+        . /tmp/server-settings
+        as anna "$@"
+    )
+}
+check "an image at a server is a user's as well" says 0 /dev/nbd6p2 -- at_server mapback map $snapshot drive-scsi0.img 6
+check "which is the image" users_sum_is anna /dev/nbd6 $(truth $snapshot drive-scsi0.img)
+check "as is an encrypted one" \
+    says 0 /dev/nbd9 -- at_server mapback map vm/200 drive-scsi0.img 9 --keyfile /tmp/users.key
+check "which is equal too" users_sum_is anna /dev/nbd9 $(truth vm/200/2026-01-11T10:00:00Z drive-scsi0.img)
+check "and not another user's to read" refused as paul dd if=/dev/nbd9 of=/dev/null bs=1M count=1
+check "the one goes" says 0 unmapped -- as anna mapback unmap 6
+check "and the other" says 0 unmapped -- as anna mapback unmap 9
+exec 7>&-
 device_in() { sed -n 's,^ *\(/dev/nbd[0-9]*\)$,\1,p' "$1"; }
 at_once() {
     as anna mapback map $snapshot drive-scsi0.img >/tmp/anna 2>&1 &
@@ -123,6 +141,26 @@ for device in $annas /dev/nbd7; do
     check "nor the other the one's $device" refused as paul dd if=$device of=/dev/null bs=1M count=1
     check "or take $device away" says 4 permit -- as paul mapback unmap $device
     check "or $device by force" says 4 permit -- as paul mapback unmap $device --force
+done
+# With a device of his own in the kernel's hands, and the other's name for his.
+reconfigures() { # USER DEVICE
+    number=${2#/dev/nbd}
+    as "$1" python3 -c '
+import array, socket, struct, sys
+number, backend = int(sys.argv[1]), open("/sys/block/nbd%s/backend" % sys.argv[1]).read().strip().encode()
+line, (one, other) = socket.socket(socket.AF_UNIX), socket.socketpair()
+line.connect("/run/mapback/binder")
+rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [one.fileno()]))]
+line.sendmsg([struct.pack(">BBBBiiiqii64s256s", 1, 1, 0, 0, number, 0, 0, 0, 0, 0, backend, b"")], rights)
+answer = struct.unpack(">BBBBiiiqii64s256s", line.recv(352, socket.MSG_WAITALL))
+print("kind", answer[1], "reason", answer[9])
+' "$number"
+}
+for device in $pauls /dev/nbd8; do
+    check "and $device is not to be served by the one" says 0 "kind 9 reason 8" -- reconfigures anna $device
+done
+for device in $annas /dev/nbd7; do
+    check "nor $device by the other" says 0 "kind 9 reason 8" -- reconfigures paul $device
 done
 check "the second ones go" says 0 unmapped -- as anna mapback unmap 7
 check "both" says 0 unmapped -- as paul mapback unmap 8
@@ -155,6 +193,25 @@ check "without a service pkexec starts the root process" \
     says 0 /dev/nbd2 -- as anna mapback map $snapshot drive-scsi0.img 2
 check "and what it bound is the image" users_sum_is anna /dev/nbd2 $(truth $snapshot drive-scsi0.img)
 check "with the guest's files" has_the_guests_files /dev/nbd2p2
+check "a second user has a root process and a device of his own" \
+    says 0 /dev/nbd3 -- as paul mapback map vm/200 drive-scsi0.img 3 --keyfile /tmp/users.key
+check "which is the encrypted image" users_sum_is paul /dev/nbd3 $(truth vm/200/2026-01-11T10:00:00Z drive-scsi0.img)
+check "he cannot take the first one's away there" says 4 permitted -- as paul mapback unmap 2
+check "nor by force" says 4 permitted -- as paul mapback unmap 2 --force
+check "nor the first his" says 4 permitted -- as anna mapback unmap 3 --force
+check "nor read it" refused as anna dd if=/dev/nbd3 of=/dev/null bs=1M count=1
+check "each sees his own there" says 0 /dev/nbd3 -- as paul mapback mappings --all
+check "and his goes" says 0 unmapped -- as paul mapback unmap 3
+# What is used stays, however long the next act takes.
+sleep 600 </dev/nbd2 &
+sleeper=$!
+kill -9 $(pgrep -u anna -f 'mapback[.]helper[.]Helper')
+asks_for_leave() { says 0 waiting password -- as anna mapback mappings; }
+check "a helper that takes over asks for no password that nobody expects" soon asks_for_leave
+check "and the device goes on after the next act" says 0 /dev/nbd4 -- as anna mapback map $snapshot drive-scsi1.img 4
+check "and can be read" soon as anna dd if=/dev/nbd2 of=/dev/null bs=1M count=4 iflag=direct
+kill $sleeper
+check "and that one goes" says 0 unmapped -- as anna mapback unmap 4
 check "and takes it away without a question" says 0 unmapped -- as anna mapback unmap 2
 check "a user whom polkit refuses there is told so" says 4 permitted -- as otto mapback map $snapshot drive-scsi0.img 2
 check "and nothing was bound there" is_free 2
