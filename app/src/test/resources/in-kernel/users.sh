@@ -162,6 +162,21 @@ done
 for device in $annas /dev/nbd7; do
     check "nor $device by the other" says 0 "kind 9 reason 8" -- reconfigures paul $device
 done
+# As of a backup server's own disk.
+mkdir /tmp/inner /mnt/outer
+cp -r "$FIXTURES/datastore" /tmp/inner/store
+mkfs.ext4 -q -d /tmp/inner /tmp/inner.img 40M
+python3 "${0%/*}/wrap.py" /tmp/inner.img /tmp/outer
+check "a disk with a datastore on it is a device" \
+    says 0 /dev/nbd10 -- as anna mapback map vm/900 drive-scsi0.img 10 --repository /tmp/outer
+check "and is mounted" mount -o ro,noload,nosuid,nodev /dev/nbd10 /mnt/outer
+check "an image of that datastore is another device, by the same helper" \
+    says 0 /dev/nbd11p2 -- as anna mapback map $snapshot drive-scsi0.img 11 --repository /mnt/outer/store
+check "which is the image" users_sum_is anna /dev/nbd11 $(truth $snapshot drive-scsi0.img)
+check "the one below stays" says 6 /mnt/outer -- as anna mapback unmap 10
+check "until the other" says 0 unmapped -- as anna mapback unmap 11
+check "and the mount are gone" umount /mnt/outer
+check "and goes then" says 0 unmapped -- as anna mapback unmap 10
 check "the second ones go" says 0 unmapped -- as anna mapback unmap 7
 check "both" says 0 unmapped -- as paul mapback unmap 8
 check "a wished device that is another's is refused before anybody is asked" \

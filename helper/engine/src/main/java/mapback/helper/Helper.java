@@ -57,12 +57,19 @@ public final class Helper {
     private final Map<String, String> environment;
     private final ProgramVersion version = ProgramVersion.own();
 
+    /// Threads that carry the virtual ones, of which most only wait. To open or look up a file holds its carrier for as
+    /// long as the disk is silent, which may be one that is away, or a mapped device whose bytes come from this
+    /// very helper: with one for each processor, the system's choice, it then waited for itself for ever.
+    private static final int CARRIERS = 32;
+
     private Helper(Options options, Map<String, String> environment) {
         this.options = options;
         this.environment = environment;
     }
 
     public static void main(String[] words) throws InterruptedException {
+        // Read when the first virtual thread is made.
+        System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(CARRIERS));
         System.exit(run(List.of(words)));
     }
 
