@@ -15,6 +15,7 @@ cp "$INSTALLER"/udev/*.rules /lib/udev/rules.d/
 mkdir -p /etc/polkit-1/rules.d
 echo 'polkit.addRule(function (action, subject) {
     if (action.id == "io.mapback.map" && subject.user == "anna") return polkit.Result.YES;
+    if (action.id == "io.mapback.binder" && subject.user == "anna") return polkit.Result.YES;
 });' >/etc/polkit-1/rules.d/10-test.rules
 
 # A machine that starts what is needed here, and our units as an installation enables them.

@@ -77,6 +77,20 @@ check "it comes again" says 0 unmapped -- as anna mapback unmap 0
 systemctl kill -s KILL mapback-binder
 check "when it is killed it comes again too" says 0 /dev/nbd1p2 -- as anna mapback map $snapshot drive-scsi0.img 1
 check "systemd takes no fault of it" refused systemctl is-failed mapback-binder.socket
+check "and goes" says 0 unmapped -- as anna mapback unmap 1
+check "it has left" becomes 45 shows mapback-binder ActiveState inactive
+mkdir -p /run/systemd/system/mapback-binder.service.d
+printf '[Service]\nExecStart=\nExecStart=/bin/false\n' >/run/systemd/system/mapback-binder.service.d/broken.conf
+systemctl daemon-reload
+check "who asks a root process that cannot start is told" says 10 service -- as anna mapback map $snapshot drive-scsi0.img 1
+check "and systemd gives it up" becomes 10 systemctl is-failed mapback-binder.socket
+check "then another way is taken" says 0 /dev/nbd1p2 -- as anna mapback map $snapshot drive-scsi0.img 1
+check "which takes the device away" says 0 unmapped -- as anna mapback unmap 1
+rm /run/systemd/system/mapback-binder.service.d/broken.conf
+systemctl daemon-reload
+systemctl reset-failed mapback-binder.service mapback-binder.socket
+check "once it is mended it is started" systemctl start mapback-binder.socket
+check "and there again" says 0 /dev/nbd1p2 -- as anna mapback map $snapshot drive-scsi0.img 1
 check "what is stopped when the machine ends takes every device away" systemctl stop mapback-shutdown
 check "also one that a helper serves" is_free 1
 check "and its entry in the book" test ! -e /run/mapback/nbd1
