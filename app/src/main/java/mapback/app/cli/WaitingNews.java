@@ -36,8 +36,12 @@ final class WaitingNews {
 
     /// What is said of something that waits.
     static String begins(Phrases phrases, WaitingRow row) {
-        return Harmless.line(phrases.say(
-                WaitingText.isForLogin(row) ? "away.login" : "away.begins",
-                Map.of("sentence", phrases.sentence(row.reason()))));
+        String key =
+                switch (WaitingText.awaited(row)) {
+                    case SERVER -> "away.begins";
+                    case LOGIN -> "away.login";
+                    case LEAVE -> "away.leave";
+                };
+        return Harmless.line(phrases.say(key, Map.of("sentence", phrases.sentence(row.reason()))));
     }
 }

@@ -11,7 +11,6 @@ import mapback.mapping.MappingStatus;
 import mapback.mapping.MappingStatus.Phase;
 import mapback.pbs.store.Waiting;
 import mapback.problem.DeviceProblem.DeviceLost;
-import mapback.problem.DeviceProblem.LeaveAwaited;
 import mapback.problem.MappingProblem.MappingLost;
 import mapback.problem.Problem;
 
@@ -22,7 +21,7 @@ final class Awaited {
 
     private final InstantSource clock;
 
-    /// Those that are tried again, by id: since when, and what the last try said.
+    /// Those whose server is away, by id: since when, and what the last try said.
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
 
     /// Ids of those that will not be there again.
@@ -59,26 +58,20 @@ final class Awaited {
         return !waiting.isEmpty();
     }
 
-    /// Its server, if it is that which is away.
     Optional<Waiting> waiting(String id) {
-        return wait(id).filter(wait -> !(wait.reason() instanceof LeaveAwaited));
-    }
-
-    private Optional<Waiting> wait(String id) {
         return Optional.ofNullable(waiting.get(id));
     }
 
     /// As it is shown: one that is being made anew waits, as its readers do.
     MappingStatus status(LostMapping mapping) {
-        Optional<Problem> leave = wait(mapping.id()).map(Waiting::reason).filter(LeaveAwaited.class::isInstance);
         return isGivenUp(mapping.id()) || isHeldNoMore(mapping)
-                ? MappingStatus.untouched(Phase.LOST, leave.or(() -> Optional.of(lost(mapping))))
-                : MappingStatus.untouched(Phase.WAITING, leave);
+                ? MappingStatus.untouched(Phase.LOST, Optional.of(lost(mapping)))
+                : MappingStatus.untouched(Phase.WAITING, Optional.empty());
     }
 
     private boolean isHeldNoMore(LostMapping mapping) {
         return mapping.deviceNumber().isPresent()
-                && wait(mapping.id())
+                && waiting(mapping.id())
                         .filter(wait -> clock.instant().isAfter(wait.since().plus(HELD)))
                         .isPresent();
     }

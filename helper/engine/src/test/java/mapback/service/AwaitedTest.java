@@ -9,7 +9,6 @@ import mapback.mapping.LostMapping;
 import mapback.mapping.MappedImage;
 import mapback.mapping.MappingStatus.Phase;
 import mapback.problem.DeviceProblem.DeviceLost;
-import mapback.problem.DeviceProblem.LeaveAwaited;
 import mapback.problem.MappingProblem.MappingLost;
 import mapback.problem.Problem;
 import mapback.problem.ServerProblem.ServerAway;
@@ -43,19 +42,6 @@ class AwaitedTest {
         assertThat(awaited.status(DEVICE).problem()).containsInstanceOf(DeviceLost.class);
         assertThat(awaited.isGivenUp(DEVICE.id())).isFalse();
         assertThat(awaited.status(SOCKET).phase()).isEqualTo(Phase.WAITING);
-    }
-
-    @Test
-    void one_that_waits_for_the_user_says_so_and_not_that_its_server_is_away() {
-        Problem leave = new LeaveAwaited("/dev/nbd3");
-        awaited.await(DEVICE.id(), leave);
-        assertThat(awaited.status(DEVICE).phase()).isEqualTo(Phase.WAITING);
-        assertThat(awaited.status(DEVICE).problem()).contains(leave);
-        assertThat(awaited.waiting(DEVICE.id())).isEmpty();
-        now.set(now.get().plusSeconds(91));
-        assertThat(awaited.status(DEVICE).phase()).isEqualTo(Phase.LOST);
-        assertThat(awaited.status(DEVICE).problem()).contains(leave);
-        assertThat(awaited.isAny()).isTrue();
     }
 
     @Test
