@@ -69,7 +69,7 @@ public final class Helper {
 
     public static void main(String[] words) throws InterruptedException {
         // Read when the first virtual thread is made.
-        System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(CARRIERS));
+        System.getProperties().putIfAbsent("jdk.virtualThreadScheduler.parallelism", Integer.toString(CARRIERS));
         System.exit(run(List.of(words)));
     }
 
