@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import mapback.binder.wire.Line;
 import mapback.linux.ChildProcess;
 import mapback.linux.LocalSocket;
@@ -103,10 +102,11 @@ final class OwnBinder implements BinderWay {
 
     /// Nobody is asked for a password for what does not start: it looks at its files itself, and ends.
     private void mustBeSafe() throws IOException {
-        Optional<Path> unsafe = OwnFiles.firstUnsafe(files.stream()
-                .filter(Files::exists)
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator)));
+        List<String> there =
+                files.stream().filter(Files::exists).map(Path::toString).toList();
+        // An empty class path would be the folder that one is in.
+        Optional<Path> unsafe =
+                there.isEmpty() ? Optional.empty() : OwnFiles.firstUnsafe(String.join(File.pathSeparator, there));
         if (unsafe.isPresent()) {
             throw new ProblemException(new BinderUnsafe(unsafe.get().toString()));
         }
