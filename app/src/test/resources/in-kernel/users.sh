@@ -174,6 +174,8 @@ check "an image of that datastore is another device, by the same helper" \
     says 0 /dev/nbd11p2 -- as anna mapback map $snapshot drive-scsi0.img 11 --repository /mnt/outer/store
 check "which is the image" users_sum_is anna /dev/nbd11 $(truth $snapshot drive-scsi0.img)
 check "the one below stays" says 6 /mnt/outer -- as anna mapback unmap 10
+check "for the other mapping, which is named" \
+    says 6 "/mnt/outer/store:$snapshot/drive-scsi0.img" -- as anna mapback unmap 10
 check "until the other" says 0 unmapped -- as anna mapback unmap 11
 check "and the mount are gone" umount /mnt/outer
 check "and goes then" says 0 unmapped -- as anna mapback unmap 10

@@ -15,6 +15,7 @@ import mapback.mapping.Mapping;
 import mapback.mapping.MappingStatus;
 import mapback.mapping.Mappings;
 import mapback.pbs.format.ServerAddress;
+import mapback.problem.DeviceProblem.DeviceInUse;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
 import mapback.protocol.DeviceRow;
@@ -120,10 +121,24 @@ public final class MappedSnapshots {
     private MappingRow unmap(String text, boolean force) throws IOException {
         ListedMapping mapping = mappings.find(text);
         Optional<DeviceRow> device = devices.row(mapping, false);
-        Optional<Problem> how = mappings.unmap(mapping, force);
+        Optional<Problem> how = taken(mapping, force);
         readings.remove(mapping.id());
         awaited.forget(mapping.id());
         return rows.row(mapping, endStatus(mapping, how), device);
+    }
+
+    private Optional<Problem> taken(ListedMapping mapping, boolean force) throws IOException {
+        try {
+            return mappings.unmap(mapping, force);
+        } catch (ProblemException e) {
+            if (e.problem() instanceof DeviceInUse used) {
+                List<MappingsOn.Listed> all = mappings.listed().stream()
+                        .map(one -> new MappingsOn.Listed(one.id(), one.image()))
+                        .toList();
+                throw new ProblemException(new MappingsOn(used).naming(all), e);
+            }
+            throw e;
+        }
     }
 
     private static MappingStatus endStatus(ListedMapping listed, Optional<Problem> how) {

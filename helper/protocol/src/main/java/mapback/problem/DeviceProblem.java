@@ -178,7 +178,7 @@ public sealed interface DeviceProblem extends Problem {
 
     /// Something uses the device that is to be unmapped.
     ///
-    /// @param users mount points, processes, other devices
+    /// @param users mount points, processes, other devices, mappings of what lies on it
     record DeviceInUse(String device, List<String> users) implements DeviceProblem {
         @Override
         public Code code() {
