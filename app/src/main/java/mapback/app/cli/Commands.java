@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mapback.app.client.Version;
 import mapback.app.text.Harmless;
 import mapback.problem.GeneralProblem.Cancelled;
 import mapback.problem.GeneralProblem.Internal;
 import mapback.problem.Problem;
 import mapback.problem.ProblemException;
-import mapback.protocol.wire.ProgramVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -70,7 +70,7 @@ public final class Commands {
                 return 0;
             }
             case "--version", "-V" -> {
-                session.output().line("mapback " + ProgramVersion.own());
+                session.output().line("mapback " + Version.own());
                 return 0;
             }
             case "help", "--help", "-h" -> {

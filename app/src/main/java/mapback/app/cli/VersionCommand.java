@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import mapback.app.cli.FormatOptions.Format;
+import mapback.app.client.Version;
 import mapback.protocol.Reply;
 import mapback.protocol.Request;
-import mapback.protocol.wire.ProgramVersion;
 import picocli.CommandLine.Mixin;
 
 @picocli.CommandLine.Command(
@@ -24,7 +24,7 @@ final class VersionCommand implements Command {
     public int run(Session session) throws IOException, InterruptedException {
         Format form = format.chosen(common, session);
         Reply.Version helper = session.ask(new Request.GetVersion(), Reply.Version.class);
-        String own = ProgramVersion.own().toString();
+        String own = Version.own();
         new Shown(
                         () -> "client version: " + own + "\nhelper version: " + helper.version() + "\n",
                         () -> json(own, helper),
